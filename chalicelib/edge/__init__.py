@@ -1,0 +1,1 @@
+"""What routes share: the route decorator, principals, body parsing, cursors, answers and errors."""

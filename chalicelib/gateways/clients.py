@@ -1,0 +1,24 @@
+"""One boto3 client per service and process, made on first use."""
+
+from functools import cache
+from typing import Any
+
+from chalicelib import settings
+
+
+@cache
+def client(service: str) -> Any:
+    """The shared client of an AWS service; the endpoint comes from AWS_ENDPOINT_URL where there is one.
+
+    Standard retries with a cap, so that a throttled call backs off but a request still ends within its time.
+    """
+    import boto3
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=3,
+        read_timeout=20,
+        retries={"mode": "standard", "total_max_attempts": 4},
+        signature_version="s3v4" if service == "s3" else None,
+    )
+    return boto3.client(service, region_name=settings.region(), config=config)  # type: ignore[call-overload]

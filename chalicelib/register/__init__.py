@@ -1,0 +1,1 @@
+"""Data about data: what is promised, kept, for how long and shared with whom; pages, template and probes read it."""

@@ -1,0 +1,1 @@
+"""Request and response shapes (pydantic), under the same file names as the routes."""
