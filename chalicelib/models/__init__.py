@@ -1,0 +1,47 @@
+"""PynamoDB models, one table per file. Nothing is imported here: a request loads only the tables it touches.
+
+Every model is listed by module in `TENANT_TABLES` (its hash key is the account id or starts with it; purge, access
+packages and the isolation tests walk them) or in `PLATFORM_TABLES` (each with a rule in register/retention.py).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chalicelib.models.base import Table
+
+TENANT_TABLES = (
+    "account.Account",
+    "member.Member",
+    "invitation.Invitation",
+    "api_key.ApiKey",
+    "contact.Contact",
+    "contact_email.ContactEmail",
+    "contact_history.ContactHistory",
+    "counter.Counter",
+    "blacklist_entry.BlacklistEntry",
+    "import_job.ImportJob",
+    "export_job.ExportJob",
+    "contact_job.ContactJob",
+    "idempotency.IdempotencyRecord",
+)
+PLATFORM_TABLES = (
+    "user.User",
+    "user.UserEmail",
+    "signup.Signup",
+    "session.Session",
+    "token.Token",
+    "rate_limit.RateLimit",
+)
+
+
+def load(path: str) -> "type[Table]":
+    """The model behind an entry of the lists above, imported now."""
+    module, _, name = path.partition(".")
+    model: type[Table] = getattr(import_module(f"{__name__}.{module}"), name)
+    return model
+
+
+def load_all() -> "list[type[Table]]":
+    """Every model, for jobs and tests that walk all tables."""
+    return [load(path) for path in TENANT_TABLES + PLATFORM_TABLES]

@@ -1,0 +1,21 @@
+"""Who changed what in a contact; it lives and dies with the contact."""
+
+from pynamodb.attributes import JSONAttribute, TTLAttribute, UnicodeAttribute
+
+from chalicelib.models.base import Table, TimeAttribute
+
+
+class ContactHistory(Table):
+    """`entry` is `<contact_id>#<ulid>`, so one contact's history is one query. `changes` is
+    `{field: {"from": value, "to": value}}`; `actor` is a user id, `key:<key_id>` or `import:<import_id>`."""
+
+    class Meta:
+        name = "contact_history"
+
+    partition = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    action = UnicodeAttribute()
+    actor = UnicodeAttribute()
+    changes = JSONAttribute()
+    at = TimeAttribute()
+    expires_at = TTLAttribute()

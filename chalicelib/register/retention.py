@@ -1,0 +1,68 @@
+"""How long each store keeps what it holds, and what ends it. Models, template, the public page and probes read this."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+DAY = timedelta(days=1)
+CONTACT_CEILING_YEARS = 7
+RECOVERY_WINDOW = 7 * DAY
+"""How far back a table can be restored (point-in-time recovery); ruling 1 of the promises."""
+
+SIGNUP_LIFE = 2 * DAY
+RESET_LIFE = timedelta(hours=1)
+INVITATION_LIFE = 7 * DAY
+SESSION_IDLE = 14 * DAY
+SESSION_LIFE = 90 * DAY
+JOB_LIFE = 90 * DAY
+IDEMPOTENCY_LIFE = DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One store's rule: `period` after `from_when`; None means as long as the account lives. `mechanism` does it."""
+
+    store: str
+    period: timedelta | None
+    from_when: str
+    mechanism: str
+    promise: str = "D2"
+
+
+_WITH_ACCOUNT = "account deletion"
+_TTL = "time to live"
+_LIFECYCLE = "bucket lifecycle"
+_CEILING = timedelta(days=CONTACT_CEILING_YEARS * 365)
+
+TABLES = (
+    Rule("accounts", None, "", _WITH_ACCOUNT),
+    Rule("members", None, "", _WITH_ACCOUNT),
+    Rule("invitations", INVITATION_LIFE, "invitation", _TTL),
+    Rule("api_keys", None, "", _WITH_ACCOUNT),
+    Rule("contacts", _CEILING, "last processing", _TTL, "D5"),
+    Rule("contact_emails", None, "", "erased with its contact", "D5"),
+    Rule("contact_history", _CEILING, "last processing of the contact", _TTL, "D5"),
+    Rule("counters", None, "", _WITH_ACCOUNT),
+    Rule("blacklist", None, "", _WITH_ACCOUNT, "R4"),
+    Rule("imports", JOB_LIFE, "upload", _TTL),
+    Rule("exports", JOB_LIFE, "request", _TTL),
+    Rule("contact_jobs", JOB_LIFE, "request", _TTL),
+    Rule("idempotency", IDEMPOTENCY_LIFE, "request", _TTL),
+    Rule("users", None, "", "removal of the user's last account"),
+    Rule("user_emails", None, "", "removal of the user's last account"),
+    Rule("signups", SIGNUP_LIFE, "sign-up", "hourly job"),
+    Rule("sessions", SESSION_LIFE, "sign-in", _TTL),
+    Rule("tokens", INVITATION_LIFE, "mailing", _TTL),
+    Rule("rate_limits", DAY, "last attempt", _TTL, "U5"),
+)
+FILES = (
+    Rule("uploads", 7 * DAY, "upload", _LIFECYCLE),
+    Rule("errors", 30 * DAY, "import", _LIFECYCLE),
+    Rule("exports", 7 * DAY, "export", _LIFECYCLE),
+)
+"""Prefixes of the files bucket; a replaced or deleted object's earlier version goes a day later."""
+NONCURRENT_LIFE = DAY
+UNFINISHED_UPLOAD_LIFE = DAY
+LOGS = Rule("function logs", 30 * DAY, "request", "log group retention", "L1")
+BACKUPS = Rule("database recovery points", RECOVERY_WINDOW, "change", "point-in-time recovery window", "D6")
+
+RULES = (*TABLES, *FILES, LOGS, BACKUPS)
