@@ -1,0 +1,129 @@
+"""Builds what is deployed, here and on AWS alike: one plain CloudFormation template and one zip.
+
+    python -m infrastructure.build [--out build] [--force]
+
+From Python:
+
+    from infrastructure.build import build
+    result = build()                 # BuildResult(template_path, bundle_path, code_key, fresh)
+
+`template_path` is the expanded template (JSON, no transform left); `bundle_path` the zip that all functions run;
+`code_key` the object key under which the zip must be uploaded, which is what parameter `CodeKey` gets. Deployments
+differ by parameters only, so there is nothing to choose here. An unchanged build returns at once (`fresh` is False).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+INPUTS = (
+    "app.py",
+    "chalicelib/**/*",
+    ".chalice/*.json",
+    "infrastructure/build*.py",
+    "infrastructure/template/*.yaml",
+    "requirements.txt",
+    "requirements-dev.txt",
+)
+MANIFEST = "manifest.json"
+MAX_BUNDLE = 15_000_000
+"""Bytes. A larger zip starts slower; what made it grow should be known before it ships."""
+
+
+class BuildError(Exception):
+    """The build can't go on; the text is one sentence for whoever started it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """The two files of a build, the key for the upload of the zip, and whether this call had to make them."""
+
+    template_path: Path
+    bundle_path: Path
+    code_key: str
+    fresh: bool
+
+
+def build(
+    out: Path = ROOT / "build",
+    *,
+    project: Path = ROOT,
+    force: bool = False,
+    progress: Callable[[str], None] = lambda line: None,
+) -> BuildResult:
+    """Make template and bundle of `project` in `out`, or hand back the earlier ones when no input has changed.
+
+    Raises BuildError (one sentence) when a fragment, the app, a dependency or the size of the zip stands in the way.
+    """
+    out = out.resolve()
+    digest = _digest_of_inputs(project)
+    earlier = None if force else _earlier(out, digest)
+    if earlier:
+        return earlier
+    from infrastructure import build_bundle, build_template
+
+    out.mkdir(parents=True, exist_ok=True)
+    (out / MANIFEST).unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix="work-") as work:
+        progress("packaging the app")
+        packaged = build_template.package(project, Path(work))
+        progress("expanding the template")
+        template = build_template.expand(packaged.template)
+        progress("bundling code and dependencies")
+        bundle = build_bundle.bundle(project / "requirements.txt", packaged.code, Path(work), out / "cache", progress)
+        if bundle.stat().st_size > MAX_BUNDLE:
+            raise BuildError(f"the bundle has {bundle.stat().st_size:,} bytes, more than {MAX_BUNDLE:,}")
+        code_key = f"bundles/{hashlib.sha256(bundle.read_bytes()).hexdigest()[:32]}.zip"
+        shutil.move(bundle, out / "bundle.zip")
+    (out / "template.json").write_text(json.dumps(template, indent=1) + "\n", encoding="utf-8")
+    (out / MANIFEST).write_text(json.dumps({"inputs": digest, "code_key": code_key}), encoding="utf-8")
+    return BuildResult(out / "template.json", out / "bundle.zip", code_key, fresh=True)
+
+
+def _earlier(out: Path, digest: str) -> BuildResult | None:
+    template, bundle, manifest = out / "template.json", out / "bundle.zip", out / MANIFEST
+    if not (template.exists() and bundle.exists() and manifest.exists()):
+        return None
+    facts = json.loads(manifest.read_text(encoding="utf-8"))
+    return BuildResult(template, bundle, facts["code_key"], fresh=False) if facts["inputs"] == digest else None
+
+
+def _digest_of_inputs(project: Path) -> str:
+    digest = hashlib.sha256(f"{platform.python_version()} {platform.system()} {platform.machine()}".encode())
+    for path in _input_files(project):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(project)} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _input_files(project: Path) -> Iterator[Path]:
+    for pattern in INPUTS:
+        yield from (p for p in sorted(project.glob(pattern)) if p.is_file() and "__pycache__" not in p.parts)
+
+
+def main() -> None:
+    """The command line: prints the result as JSON; one sentence and exit code 1 when the build fails."""
+    parser = argparse.ArgumentParser(prog="infrastructure.build", description="Build the template and the bundle.")
+    parser.add_argument("--out", type=Path, default=ROOT / "build", help="folder for template.json and bundle.zip")
+    parser.add_argument("--force", action="store_true", help="build even when nothing has changed")
+    options = parser.parse_args()
+    try:
+        result = build(options.out, force=options.force, progress=lambda line: print(f"… {line}", file=sys.stderr))
+    except BuildError as error:
+        sys.exit(f"build failed: {error}")
+    print(json.dumps(asdict(result), default=str, indent=1))
+
+
+if __name__ == "__main__":
+    main()
