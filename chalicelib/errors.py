@@ -87,6 +87,12 @@ class NotFound(Problem):
     title = "There is nothing here"
 
 
+class MethodNotAllowed(Problem):
+    status = 405
+    type = "method-not-allowed"
+    title = "This method is not for this path"
+
+
 class Conflict(Problem):
     status = 409
     type = "conflict"
@@ -150,3 +156,11 @@ class Unavailable(Problem):
 def invalid_field(field: str, message: str) -> Invalid:
     """An `Invalid` for one field, the common case."""
     return Invalid(fields=[(field, message)])
+
+
+class Unexpected(Problem):
+    """A fault of ours; the log has it under the request id."""
+
+    status = 500
+    type = "unexpected"
+    title = "Something went wrong on our side"

@@ -15,6 +15,7 @@ class Settings:
     user_pool_id: str
     user_pool_client_id: str
     app_secret_id: str
+    edge_secret_id: str
     mail_from: str
     mail_configuration_set: str
     public_url: str

@@ -23,7 +23,16 @@ def key(purpose: Purpose) -> bytes:
 
 
 @cache
+def edge() -> bytes:
+    """What our own distribution sends in `X-Edge-Key`: only then are its headers about the viewer believed."""
+    return _read(settings.get().edge_secret_id)
+
+
+@cache
 def _application_secret() -> bytes:
-    answer = client("secretsmanager").get_secret_value(SecretId=settings.get().app_secret_id)
-    secret: str = answer["SecretString"]
+    return _read(settings.get().app_secret_id)
+
+
+def _read(secret_id: str) -> bytes:
+    secret: str = client("secretsmanager").get_secret_value(SecretId=secret_id)["SecretString"]
     return secret.encode()

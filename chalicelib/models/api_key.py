@@ -1,5 +1,7 @@
 """A key with which a customer's own tools call the API; its secret is shown once and kept as SHA-256."""
 
+from typing import Any
+
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from chalicelib.models.base import Table, TimeAttribute
@@ -14,7 +16,7 @@ class ApiKey(Table):
     account_id = UnicodeAttribute(hash_key=True)
     key_id = UnicodeAttribute(range_key=True)
     label = UnicodeAttribute()
-    scopes: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)
+    scopes: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)
     secret_hash = UnicodeAttribute()
     created_by = UnicodeAttribute()
     created_at = TimeAttribute()

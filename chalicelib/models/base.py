@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from pynamodb.attributes import Attribute
 from pynamodb.connection import Connection
@@ -41,12 +41,10 @@ class TimeAttribute(Attribute[datetime]):
 class Table(Model):
     """A PynamoDB model whose `Meta.name` gets this deployment's prefix when the first call is made, not at import."""
 
-    Meta: ClassVar[Any]
-
     @classmethod
     def table(cls) -> str:
         """The real name of the table."""
-        return settings.get().table_prefix + str(cls.Meta.name)
+        return settings.get().table_prefix + str(vars(cls.Meta)["name"])
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
@@ -59,17 +57,48 @@ class Table(Model):
 
 def _connect(model: type[Table], name: str) -> TableConnection:
     schema = model._get_schema()
-    indexes = {
-        kind: [{"IndexName": index["index_name"], "KeySchema": index["key_schema"]} for index in schema[source]]
-        for kind, source in (
-            ("GlobalSecondaryIndexes", "global_secondary_indexes"),
-            ("LocalSecondaryIndexes", "local_secondary_indexes"),
-        )
-    }
     shared = connection()
     if name not in shared._tables:
-        keys = {"TableName": name, "KeySchema": schema["key_schema"]}
-        shared.add_meta_table(MetaTable(keys | {"AttributeDefinitions": schema["attribute_definitions"]} | indexes))
+        indexes = {
+            "GlobalSecondaryIndexes": [_index(index) for index in schema["global_secondary_indexes"]],
+            "LocalSecondaryIndexes": [_index(index) for index in schema["local_secondary_indexes"]],
+        }
+        keys = {"KeySchema": schema["key_schema"], "AttributeDefinitions": schema["attribute_definitions"]}
+        shared.add_meta_table(MetaTable({"TableName": name} | keys | indexes))
     table = TableConnection(name)
     table.connection = shared
     return table
+
+
+def _index(schema: Any) -> dict[str, Any]:
+    return {"IndexName": schema["index_name"], "KeySchema": schema["key_schema"]}
+
+
+def get_together(*wanted: tuple[type[Table], str, str | None]) -> list[Any]:
+    """Several items of any tables in one strongly consistent call: `(model, hash key, range key)` each.
+
+    Returns the models in the order asked for, None where there is no item.
+    """
+    keys = {(model, hash_key, range_key): _key(model, hash_key, range_key) for model, hash_key, range_key in wanted}
+    pending: dict[str, Any] = {}
+    for (model, _, _), key in keys.items():
+        pending.setdefault(model.table(), {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
+    found: dict[str, list[dict[str, Any]]] = {}
+    while pending:
+        answer = connection().client._make_api_call("BatchGetItem", {"RequestItems": pending})
+        for table, items in answer["Responses"].items():
+            found.setdefault(table, []).extend(items)
+        pending = answer.get("UnprocessedKeys") or {}
+    return [_pick(model, found.get(model.table(), []), keys[model, hash_, range_]) for model, hash_, range_ in wanted]
+
+
+def _key(model: type[Table], hash_key: str, range_key: str | None) -> dict[str, dict[str, str]]:
+    key = {str(model._hash_keyname): {"S": hash_key}}
+    return key if range_key is None else key | {str(model._range_keyname): {"S": range_key}}
+
+
+def _pick(model: type[Table], items: list[dict[str, Any]], key: dict[str, dict[str, str]]) -> Table | None:
+    for item in items:
+        if all(item.get(name) == value for name, value in key.items()):
+            return model.from_raw_data(item)
+    return None

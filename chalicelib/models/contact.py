@@ -1,5 +1,7 @@
 """A contact of an account, spread over the account's shards so that no partition key gets more writes than it can take."""
 
+from typing import Any
+
 from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
 
 from chalicelib import ids
@@ -26,7 +28,7 @@ class Contact(Table):
     linkedin_url = UnicodeAttribute(null=True)
     address = JSONAttribute(null=True)
     notes = UnicodeAttribute(null=True)
-    tags: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, default=list)
+    tags: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     custom = JSONAttribute(null=True)
     source = UnicodeAttribute(null=True)
     lawful_basis = UnicodeAttribute(null=True)

@@ -2,7 +2,7 @@
 
 import zlib
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 
 from chalicelib.models.base import Table
@@ -34,7 +34,8 @@ class ContactEmailByHash(GlobalSecondaryIndex["ContactEmail"]):
 
 class ContactEmail(Table):
     """`domain_key` is the domain's labels reversed, then `#` (`com.example.mail#`): a domain is its prefix with `#`,
-    a domain with its subdomains two prefixes, with `#` and with `.`."""
+    a domain with its subdomains two prefixes, with `#` and with `.`. `expires_at` moves with the contact's, in the same
+    transaction, so that the address never outlives it (promise D5)."""
 
     class Meta:
         name = "contact_emails"
@@ -44,6 +45,7 @@ class ContactEmail(Table):
     contact_id = UnicodeAttribute()
     domain_key = UnicodeAttribute()
     address_hash = UnicodeAttribute()
+    expires_at = TTLAttribute()
     by_domain = ContactEmailByDomain()
     by_address_hash = ContactEmailByHash()
 

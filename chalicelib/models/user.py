@@ -1,5 +1,7 @@
 """A person who can sign in, and the claim that makes an address belong to one person only."""
 
+from typing import Any
+
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from chalicelib.models.base import Table, TimeAttribute
@@ -22,7 +24,7 @@ class User(Table):
     accepted = JSONAttribute()
     preferences = JSONAttribute(default=dict)
     totp_enabled = BooleanAttribute(default=False)
-    recovery_codes: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, default=list)
+    recovery_codes: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     created_at = TimeAttribute()
     updated_at = TimeAttribute()
 

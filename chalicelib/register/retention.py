@@ -39,7 +39,7 @@ TABLES = (
     Rule("invitations", INVITATION_LIFE, "invitation", _TTL),
     Rule("api_keys", None, "", _WITH_ACCOUNT),
     Rule("contacts", _CEILING, "last processing", _TTL, "D5"),
-    Rule("contact_emails", None, "", "erased with its contact", "D5"),
+    Rule("contact_emails", _CEILING, "last processing of the contact", _TTL, "D5"),
     Rule("contact_history", _CEILING, "last processing of the contact", _TTL, "D5"),
     Rule("counters", None, "", _WITH_ACCOUNT),
     Rule("blacklist", None, "", _WITH_ACCOUNT, "R4"),

@@ -1,0 +1,50 @@
+"""Every Lambda entry point of Lead Labs: HTTP blueprints, and one line per schedule, queue and event."""
+
+from typing import Any
+
+from chalice import Chalice
+from chalice.app import CloudWatchEvent, SQSEvent
+
+from chalicelib import jobs
+from chalicelib.edge.middleware import around_request
+from chalicelib.edge.warm import warm_up
+from chalicelib.routes import register_routes
+
+app = Chalice(app_name="lead-labs")
+app.register_middleware(around_request, "http")
+register_routes(app)
+
+# Queues and patterns are given by name here; the template fragments replace them by the real ones.
+
+
+@app.on_cw_event({"source": ["aws.s3"], "detail-type": ["Object Created"]})
+def analyse_import(event: CloudWatchEvent) -> None:
+    """An upload has arrived."""
+    jobs.react(event.to_dict(), event.context, "imports.analyse_import")
+
+
+@app.on_sqs_message(queue="imports", batch_size=1)
+def import_contacts(event: SQSEvent) -> dict[str, Any]:
+    """A part of an import is due."""
+    return jobs.work_off(event.to_dict(), event.context, "imports.work_import")
+
+
+@app.on_sqs_message(queue="exports", batch_size=1)
+def export_contacts(event: SQSEvent) -> dict[str, Any]:
+    """A part of an export is due."""
+    return jobs.work_off(event.to_dict(), event.context, "exports.work_export")
+
+
+@app.on_sqs_message(queue="contacts-jobs", batch_size=1)
+def run_contacts_job(event: SQSEvent) -> dict[str, Any]:
+    """A part of a change to many contacts is due."""
+    return jobs.work_off(event.to_dict(), event.context, "contact_jobs.work_job")
+
+
+@app.schedule("rate(1 hour)")
+def expire_signups(event: CloudWatchEvent) -> None:
+    """Unconfirmed sign-ups lapse."""
+    jobs.run_at(event.to_dict(), event.context, "signup.expire_signups")
+
+
+warm_up()

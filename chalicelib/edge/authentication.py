@@ -1,0 +1,136 @@
+"""From a cookie or an API key to a Principal. Everything is read strongly, so that a revocation acts at once."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from chalicelib import clock, errors, settings
+from chalicelib.edge.permissions import ROLES, SCOPES
+from chalicelib.edge.principal import Principal
+from chalicelib.models.account import Account
+from chalicelib.models.base import get_together
+from chalicelib.models.member import Member
+from chalicelib.models.session import Session
+from chalicelib.register.retention import SESSION_IDLE
+
+_SEEN_EVERY = timedelta(hours=1)
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+def authenticate(method: str, headers: Any) -> Principal:
+    """The caller of a request. `headers` is a case-insensitive mapping.
+
+    Raises NotSignedIn for a missing, unknown, expired or revoked credential, and Forbidden when a browser sends a
+    session's cookie from another origin (a forged request).
+    """
+    bearer = headers.get("authorization")
+    if bearer is not None:
+        return _by_api_key(bearer)
+    token = session_token(headers)
+    if token is None:
+        raise errors.NotSignedIn()
+    if method not in _SAFE_METHODS:
+        _refuse_other_origins(headers)
+    return _by_session(token, clock.now())
+
+
+def cookie_name() -> str:
+    """`__Host-` binds the cookie to this host over TLS (RFC 6265bis); browsers refuse that prefix on plain http."""
+    return "__Host-session" if settings.get().secure_origin else "session"
+
+
+def session_cookie(token: str, max_age: timedelta) -> str:
+    """The `Set-Cookie` value that opens a session; a max age of zero closes it."""
+    secure = "; Secure" if settings.get().secure_origin else ""
+    seconds = int(max_age.total_seconds())
+    return f"{cookie_name()}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+
+
+def session_token(headers: Any) -> str | None:
+    """The session token a request carries: `<user_id>.<256 random bits>`; None without one."""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(headers.get("cookie", ""))
+    except CookieError:
+        return None
+    morsel = jar.get(cookie_name())
+    return morsel.value if morsel is not None and "." in morsel.value else None
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a session, single-use token or key secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _refuse_other_origins(headers: Any) -> None:
+    """SameSite=Lax already withholds the cookie from foreign posts; this also covers sibling subdomains."""
+    origin = headers.get("origin")
+    if origin is not None and origin != settings.get().public_url:
+        raise errors.Forbidden("The request comes from another origin.")
+    if origin is None and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise errors.Forbidden("The request comes from another origin.")
+
+
+def _by_session(token: str, now: datetime) -> Principal:
+    user_id = token.partition(".")[0]
+    hashed = token_hash(token)
+    session = next(iter(get_together((Session, user_id, hashed)))) if user_id else None
+    if session is None or now >= min(session.expires_at, session.ends_at):
+        raise errors.NotSignedIn("The session has ended. Sign in again.")
+    member, account = get_together((Member, session.account_id, user_id), (Account, session.account_id, None))
+    if member is None or account is None:
+        raise errors.NotSignedIn("You no longer belong to this account.")
+    if now - session.last_seen_at >= _SEEN_EVERY:
+        _touch(session, now)
+    return Principal(account, user_id, ROLES[member.role], member.role, user_id, hashed)
+
+
+def _touch(session: Session, now: datetime) -> None:
+    """Slides the end of an active session, under the condition that it wasn't closed in the meantime."""
+    from pynamodb.exceptions import UpdateError
+
+    try:
+        session.update(
+            actions=[
+                Session.last_seen_at.set(now),
+                Session.expires_at.set(min(now + SESSION_IDLE, session.ends_at)),
+            ],
+            condition=Session.token_hash.exists(),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        raise errors.NotSignedIn("The session has ended. Sign in again.") from None
+
+
+def _by_api_key(header: str) -> Principal:
+    from chalicelib.models.api_key import ApiKey
+
+    scheme, _, key = header.partition(" ")
+    parts = key.strip().split("_")
+    if scheme.lower() != "bearer" or len(parts) != 4 or parts[0] != "ll" or not all(parts):
+        raise errors.NotSignedIn("The Authorization header holds no API key.")
+    _, account_id, key_id, secret = parts
+    row, account = get_together((ApiKey, account_id, key_id), (Account, account_id, None))
+    if row is None or account is None or not hmac.compare_digest(row.secret_hash, token_hash(secret)):
+        raise errors.NotSignedIn("The API key is not valid.")
+    _note_use(row, clock.now())
+    granted = frozenset().union(*(SCOPES[scope] for scope in row.scopes))
+    return Principal(account, f"key:{key_id}", granted)
+
+
+def _note_use(row: Any, now: datetime) -> None:
+    """Remembers when a key was used last, at most hourly, so that stale keys can be found and withdrawn."""
+    if row.last_used_at is not None and now - row.last_used_at < _SEEN_EVERY:
+        return
+    from pynamodb.exceptions import UpdateError
+
+    model = type(row)
+    try:
+        row.update(actions=[model.last_used_at.set(now)], condition=model.key_id.exists())
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        raise errors.NotSignedIn("The API key is not valid.") from None

@@ -1,0 +1,50 @@
+"""What surrounds every request: the log line, the request id, security headers, and one shape for every error."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from chalicelib import errors, observability
+from chalicelib.edge import responses, viewer
+
+if TYPE_CHECKING:
+    from chalice import Response
+    from chalice.app import Request
+
+_CHALICE_ERRORS: dict[int, type[errors.Problem]] = {
+    404: errors.NotFound,
+    405: errors.MethodNotAllowed,
+    413: errors.TooLarge,
+    415: errors.UnsupportedMediaType,
+    500: errors.Unexpected,
+}
+
+
+def around_request(request: "Request", get_response: "Callable[[Request], Response]") -> "Response":
+    """The outermost HTTP middleware; also catches what Chalice answers by itself."""
+    request_id = str(request.context.get("requestId", ""))
+    started = time.perf_counter()
+    observability.begin_request(
+        request_id=request_id,
+        method=request.method,
+        route=request.context.get("resourcePath", ""),
+        ip=viewer.address(request),
+        country=viewer.country(request),
+        agent=(request.headers.get("user-agent") or "")[:400],
+    )
+    response = responses.finish(_in_our_shape(get_response(request)), request_id)
+    observability.note(milliseconds=round((time.perf_counter() - started) * 1000, 1))
+    observability.end_request(response.status_code)
+    return response
+
+
+def _in_our_shape(response: "Response") -> "Response":
+    """Chalice's own errors (`{"Code", "Message"}`) as problems; our answers pass."""
+    body: Any = response.body
+    if response.status_code < 400 or not (isinstance(body, dict) and "Code" in body):
+        return response
+    problem = _CHALICE_ERRORS.get(response.status_code, errors.BadRequest)
+    shaped = responses.render_problem(problem())
+    shaped.status_code = response.status_code
+    shaped.headers |= {name: value for name, value in response.headers.items() if name == "Allow"}
+    return shaped

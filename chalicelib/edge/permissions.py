@@ -1,0 +1,43 @@
+"""Who may do what, in one place: roles of people, scopes of API keys, and the permission each route names."""
+
+from typing import Literal
+
+Role = Literal["owner", "admin", "member"]
+Scope = Literal["read", "write"]
+Permission = Literal[
+    "self",
+    "account:read",
+    "account:write",
+    "account:delete",
+    "team:read",
+    "team:write",
+    "keys:write",
+    "contacts:read",
+    "contacts:write",
+    "contacts:import",
+    "contacts:export",
+    "blacklist:read",
+    "blacklist:write",
+]
+
+_MEMBER: frozenset[Permission] = frozenset(
+    {
+        "self",
+        "account:read",
+        "team:read",
+        "contacts:read",
+        "contacts:write",
+        "contacts:import",
+        "blacklist:read",
+        "blacklist:write",
+    }
+)
+_ADMIN: frozenset[Permission] = _MEMBER | {"account:write", "team:write", "keys:write", "contacts:export"}
+_OWNER: frozenset[Permission] = _ADMIN | {"account:delete"}
+
+ROLES: dict[Role, frozenset[Permission]] = {"owner": _OWNER, "admin": _ADMIN, "member": _MEMBER}
+
+_READ: frozenset[Permission] = frozenset({"account:read", "contacts:read", "contacts:export", "blacklist:read"})
+_WRITE: frozenset[Permission] = frozenset({"contacts:write", "contacts:import", "blacklist:write"})
+SCOPES: dict[Scope, frozenset[Permission]] = {"read": _READ, "write": _WRITE}
+"""A key can work with contacts but never with people: no team, keys, sessions or deletion."""

@@ -1,0 +1,30 @@
+"""Who is calling: a person in a session or a customer's tool with a key, always inside exactly one account."""
+
+from dataclasses import dataclass
+
+from chalicelib import errors
+from chalicelib.edge.permissions import Permission
+from chalicelib.models.account import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """`actor` is what history and logs name: a user id, or `key:<key_id>`. `role` is None and `user_id` empty for a key;
+    `session` is the hash of the session's token, empty for a key."""
+
+    account: Account
+    actor: str
+    permissions: frozenset[Permission]
+    role: str | None = None
+    user_id: str = ""
+    session: str = ""
+
+    @property
+    def account_id(self) -> str:
+        """The only source of an account id in the product (promise T5)."""
+        return self.account.account_id
+
+    def require(self, permission: Permission) -> None:
+        """Raises Forbidden unless the role or key carries the permission."""
+        if permission not in self.permissions:
+            raise errors.Forbidden(extra={"permission": permission})

@@ -1,0 +1,54 @@
+"""How queue messages, events and schedules reach their service: loaded when called, logged our way, retried by AWS.
+
+A service that works off a message takes `(message, remaining)`: the message's JSON, and a function that says how many
+seconds the invocation has left, so that it can stop, keep its place and go on in a next message.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from chalicelib import clock, observability
+
+Remaining = Callable[[], float]
+
+
+def work_off(event: dict[str, Any], context: Any, service: str) -> dict[str, Any]:
+    """Hands each SQS message to `service` (`module.function`), and reports those that failed so that only they return.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
+    """
+    import json
+
+    run = _load(service)
+    failed = []
+    for record in event["Records"]:
+        try:
+            run(json.loads(record["body"]), _remaining(context))
+        except Exception as error:  # noqa: BLE001 - one bad message must not fail the others: logged, then retried by SQS
+            observability.log_failure(error, service=service, message_id=record["messageId"])
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}
+
+
+@observability.guarded
+def react(event: dict[str, Any], context: Any, service: str) -> None:
+    """Hands an EventBridge event's `detail` to `service`; an error escapes, so that Lambda retries it."""
+    _load(service)(event["detail"], _remaining(context))
+
+
+@observability.guarded
+def run_at(event: dict[str, Any], context: Any, service: str) -> None:
+    """Runs a scheduled `service` with *now* taken from the event's time, so that a test moves the clock with an event."""
+    counts = _load(service)(clock.from_iso(event["time"]), _remaining(context))
+    observability.emit("schedule", service=service, counts=counts)
+
+
+def _load(service: str) -> Callable[..., Any]:
+    module, _, name = service.rpartition(".")
+    function: Callable[..., Any] = getattr(import_module(f"chalicelib.services.{module}"), name)
+    return function
+
+
+def _remaining(context: Any) -> Remaining:
+    return lambda: float(context.get_remaining_time_in_millis()) / 1000

@@ -1,0 +1,26 @@
+"""What anybody may read: health, and the registers behind the privacy policy."""
+
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.edge.call import Answer, Call
+from chalicelib.edge.routing import route
+from chalicelib.schemas import public as shapes
+
+routes = Blueprint(__name__)
+
+
+@route(routes, "GET", "/health", permission=None, returns=shapes.Health)
+def get_health(call: Call[None, None]) -> Answer:
+    """Whether the service answers."""
+    return Answer({"status": "ok"})
+
+
+@route(routes, "GET", "/retention", permission=None, returns=shapes.Retention)
+def get_retention(call: Call[None, None]) -> Answer:
+    """How long each store keeps what it holds."""
+    from chalicelib.register import retention
+
+    rules: list[Any] = [shapes.RetentionRule.of(rule) for rule in retention.RULES]
+    return Answer(shapes.Retention(items=rules))
