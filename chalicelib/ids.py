@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from chalicelib import clock
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _CONTACT = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}[0-9a-f]")
 
@@ -23,7 +23,7 @@ def new(moment: datetime | None = None, randomness: int | None = None) -> str:
     milliseconds = int((moment or clock.now()).timestamp() * 1000)
     bits = secrets.randbits(80) if randomness is None else randomness & ((1 << 80) - 1)
     value = milliseconds << 80 | bits
-    return "".join(_ALPHABET[value >> shift & 31] for shift in range(125, -5, -5))
+    return "".join(ALPHABET[value >> shift & 31] for shift in range(125, -5, -5))
 
 
 def new_contact(shards: int, moment: datetime | None = None, randomness: int | None = None) -> str:
@@ -52,5 +52,5 @@ def moment_of(ulid: str) -> datetime:
     """When an id was made, to the millisecond; takes contact ids as well."""
     value = 0
     for character in ulid[:10]:
-        value = value << 5 | _ALPHABET.index(character)
+        value = value << 5 | ALPHABET.index(character)
     return datetime.fromtimestamp(value / 1000, UTC)
