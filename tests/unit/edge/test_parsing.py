@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
 from chalicelib import errors
 from chalicelib.edge import parsing
@@ -20,7 +21,7 @@ class Person(Body):
     age: int | None = None
     notes: Text | None = None
     address: Address | None = None
-    tags: list[Line] = []
+    tags: list[Line] = Field(default_factory=list)
 
 
 class Parameters(dict):
