@@ -14,9 +14,7 @@ from pathlib import Path
 
 from chalicelib.errors import invalid_field
 
-MIN_LENGTH = (
-    15  # code points; the standard's minimum where a password may be the only factor
-)
+MIN_LENGTH = 15  # code points; the standard's minimum where a password may be the only factor
 MAX_LENGTH = 128  # the standard asks for at least 64 to be allowed
 MIN_WEIGHT = 9  # three common passwords in a row are just enough: about 45 bits
 
@@ -44,12 +42,12 @@ _LOOKALIKES = (
 )
 _WORDS = re.compile(r"[^\W_]+")
 
-_TOO_SHORT = (
-    f"Use at least {MIN_LENGTH} characters; a few words that you remember are fine."
-)
+_TOO_SHORT = f"Use at least {MIN_LENGTH} characters; a few words that you remember are fine."
 _TOO_LONG = f"Use at most {MAX_LENGTH} characters."
 _NOT_TEXT = "Use characters that can be typed."
-_GUESSABLE = "This is among the first that an attacker tries: common passwords, rows of keys or repetitions put together."
+_GUESSABLE = (
+    "This is among the first that an attacker tries: common passwords, rows of keys or repetitions put together."
+)
 _OWN = "This is easy to guess: it is made of your name, your address, your company or our product's name."
 
 
@@ -141,7 +139,7 @@ def _unit(text: str) -> str:
 
 @cache
 def _common() -> frozenset[str]:
-    """The common passwords; read on the first new password of a process (9 ms), see infrastructure/common_passwords.py."""
+    """The common passwords; read on the first new password of a process (some milliseconds), see infrastructure/common_passwords.py."""
     packed = (Path(__file__).parent / "data" / "common_passwords.txt.gz").read_bytes()
     return frozenset(gzip.decompress(packed).decode().split("\n"))
 

@@ -1,6 +1,5 @@
 """From a cookie or an API key to a Principal. Everything is read strongly, so that a revocation acts at once."""
 
-import hashlib
 import hmac
 from datetime import datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
@@ -14,6 +13,7 @@ from chalicelib.models.base import get_together
 from chalicelib.models.member import Member
 from chalicelib.models.session import Session
 from chalicelib.register.retention import SESSION_IDLE
+from chalicelib.tokens import token_hash
 
 _SEEN_EVERY = timedelta(hours=1)
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -57,11 +57,6 @@ def session_token(headers: Any) -> str | None:
         return None
     morsel = jar.get(cookie_name())
     return morsel.value if morsel is not None and "." in morsel.value else None
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a session, single-use token or key secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _refuse_other_origins(headers: Any) -> None:

@@ -8,8 +8,9 @@ from typing import Literal
 from chalicelib import settings
 from chalicelib.gateways.clients import client
 
-Purpose = Literal["cursor", "address", "rate-limit"]
-"""`cursor` signs paging cursors, `address` hashes addresses that must be recognised but not kept."""
+Purpose = Literal["cursor", "address", "rate-limit", "password"]
+"""`cursor` signs paging cursors, `address` hashes addresses that must be recognised but not kept,
+`password` keys what Cognito gets in place of a password (gateways/users.py)."""
 
 
 @cache
