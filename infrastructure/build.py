@@ -25,6 +25,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from infrastructure.build_errors import BuildError
+
 ROOT = Path(__file__).resolve().parent.parent
 INPUTS = (
     "app.py",
@@ -38,10 +40,6 @@ INPUTS = (
 MANIFEST = "manifest.json"
 MAX_BUNDLE = 15_000_000
 """Bytes. A larger zip starts slower; what made it grow should be known before it ships."""
-
-
-class BuildError(Exception):
-    """The build can't go on; the text is one sentence for whoever started it."""
 
 
 @dataclass(frozen=True, slots=True)

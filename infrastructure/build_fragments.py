@@ -8,12 +8,10 @@ from typing import Any
 
 import yaml
 
+from infrastructure.build_errors import BuildError
+
 ANCHORS = "x-"
 """Top-level keys that begin so only hold YAML anchors and are not part of the template."""
-
-
-class FragmentError(Exception):
-    """A fragment can't be used; the text names the file and the place in it."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -23,7 +21,7 @@ class _Loader(yaml.SafeLoader):
         names = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
         twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
         if twice is not None:
-            raise FragmentError(f"{node.start_mark.name}: {twice} is written twice below line {node.start_mark.line}")
+            raise BuildError(f"{node.start_mark.name}: {twice} is written twice below line {node.start_mark.line}")
         return super().construct_mapping(node, deep=deep)
 
 
@@ -43,24 +41,39 @@ _Loader.add_multi_constructor("!", _intrinsic)
 
 
 def load(path: Path) -> dict[str, Any]:
-    """One fragment in long form, without its anchors. Raises FragmentError where a key stands twice."""
+    """One fragment in long form, without its anchors. Raises BuildError where a key stands twice."""
     with path.open(encoding="utf-8") as file:
         content = yaml.load(file, _Loader)  # noqa: S506 - a SafeLoader with CloudFormation's tags
     if not isinstance(content, dict):
-        raise FragmentError(f"{path}: a fragment is a mapping")
+        raise BuildError(f"{path}: a fragment is a mapping")
     return {key: value for key, value in content.items() if not key.startswith(ANCHORS)}
 
 
 def merge(paths: Iterable[Path]) -> dict[str, Any]:
     """All fragments as one document, in the order given.
 
-    Mappings are merged; anything else that two fragments say about one place is a conflict (FragmentError),
+    Mappings are merged; anything else that two fragments say about one place is a conflict (BuildError),
     because whichever won would win in silence.
     """
     document: dict[str, Any] = {}
     for path in paths:
         _merge_into(document, load(path), path.name, ())
     return document
+
+
+def overlay(base: dict[str, Any], fragments: dict[str, Any]) -> dict[str, Any]:
+    """`base` with everything the fragments say; they win. Mappings are merged, lists and intrinsics replaced whole."""
+    result = dict(base)
+    for key, value in fragments.items():
+        below = result.get(key)
+        merges = isinstance(below, dict) and isinstance(value, dict) and not (_computed(below) or _computed(value))
+        result[key] = overlay(below, value) if merges else value
+    return result
+
+
+def _computed(value: dict[str, Any]) -> bool:
+    """Whether a mapping is an intrinsic function and thereby one value."""
+    return len(value) == 1 and all(key == "Ref" or key.startswith("Fn::") for key in value)
 
 
 def _merge_into(target: dict[str, Any], addition: dict[str, Any], file: str, place: tuple[str, ...]) -> None:
@@ -71,4 +84,4 @@ def _merge_into(target: dict[str, Any], addition: dict[str, Any], file: str, pla
         elif isinstance(target[key], dict) and isinstance(value, dict):
             _merge_into(target[key], value, file, here)
         else:
-            raise FragmentError(f"{file}: {'.'.join(here)} is already set by another fragment")
+            raise BuildError(f"{file}: {'.'.join(here)} is already set by another fragment")

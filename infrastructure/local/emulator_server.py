@@ -1,0 +1,85 @@
+"""Runs the embedded AWS (ministack) on loopback; started by file path with the emulator's own Python.
+
+    <.local/emulator/bin/python> infrastructure/local/emulator_server.py <port>
+
+Beside what ministack does by itself: state is also saved while it runs, so that a crash costs seconds and not the day;
+mails are kept as files; functions run on a Python without packages, so that nothing of the emulator's environment can
+stand in for what a bundle lacks. The private names used here belong to the pinned version.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from ministack import app as ministack
+from ministack.core.persistence import PERSIST_STATE, save_all
+from ministack.services import ses
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+SECONDS_BETWEEN_SAVES = 20
+SHARE_OF_TIME_FOR_SAVING = 0.05
+
+_touched = threading.Event()
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """ministack, noticing that something may have changed."""
+    if scope["type"] == "http" and scope["method"] != "GET":
+        _touched.set()
+    await ministack.app(scope, receive, send)
+
+
+def save_now_and_then() -> None:
+    """Save the state after changes, never for more than a small share of the time."""
+    pause = float(SECONDS_BETWEEN_SAVES)
+    while True:
+        time.sleep(pause)
+        if _touched.is_set():
+            _touched.clear()
+            started = time.monotonic()
+            save_all(ministack._build_persistence_save_dict())
+            pause = max(SECONDS_BETWEEN_SAVES, (time.monotonic() - started) / SHARE_OF_TIME_FOR_SAVING)
+
+
+def keep_mail(source: str, recipients: list[str], message: str, host: str, port: int) -> None:
+    """Stands where ministack hands a mail to an SMTP relay: one file per mail, with its envelope in front."""
+    folder = Path(os.environ["MAIL_DIR"])
+    name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}.eml"
+    envelope = f"X-Envelope-From: {source}\nX-Envelope-To: {', '.join(recipients)}\n"
+    unfinished = folder / f".{name}"
+    unfinished.write_text(envelope + message, encoding="utf-8")
+    unfinished.rename(folder / name)
+
+
+def main() -> None:
+    """Serve until asked to stop."""
+    if "LAMBDA_PYTHON" in os.environ:
+        sys.executable = os.environ["LAMBDA_PYTHON"]  # what ministack starts functions with
+    Path(os.environ["MAIL_DIR"]).mkdir(parents=True, exist_ok=True)
+    os.environ["SMTP_HOST"] = "kept-as-files"  # any name: what would send there is replaced
+    ses._smtp_send = keep_mail
+    if PERSIST_STATE:
+        threading.Thread(target=save_now_and_then, daemon=True).start()
+    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
+    config = Config()
+    config.bind = [f"127.0.0.1:{sys.argv[1]}"]
+    config.keep_alive_timeout = 75
+    config.loglevel = "WARNING"
+    asyncio.run(serve(application, config))  # type: ignore[arg-type]  # an ASGI app, typed loosely
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""Python environments made from lock files: the developers' own, the emulator's and the test engines'.
+
+Runs on the machine's Python before anything is installed, so it uses the standard library only, and no syntax that an
+old Python could not read far enough to say that it is too old:
+
+    python3 -m infrastructure.local.environments        creates or refreshes .venv
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Callable, Iterator
+
+from infrastructure.local.failure import Failure
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OLDEST_PYTHON = (3, 11)
+STAMP = ".lock-hash"
+
+Say = Callable[[str], None]
+
+
+def ensure(environment: Path, lock: Path, say: Say) -> Path:
+    """The environment's Python, after making the environment hold exactly what `lock` pins; quick when it already does.
+
+    A second process waits for the first. Raises Failure with one sentence when it can't be made.
+    """
+    if sys.version_info < OLDEST_PYTHON:
+        raise Failure("Python 3.11 or newer is needed, this one is %d.%d: set PYTHON." % sys.version_info[:2])
+    python = environment / "bin" / "python"
+    wanted = _fingerprint(lock)
+    with exclusive(environment.parent / (environment.name + ".lock")):
+        if _stamp(environment) != wanted or not python.exists():
+            _create(environment, say)
+            say("Installing %s (once, and whenever it changes) …" % lock.relative_to(ROOT))
+            _install(python, lock)
+            (environment / STAMP).write_text(wanted)
+    return python
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Holds the lock file `path` for the length of a block; the system lets go of it even when the process is killed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def clean_environment() -> dict[str, str]:
+    """The process environment without what would let another Python's packages or settings leak into ours."""
+    leaking = {"PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
+    return {name: value for name, value in os.environ.items() if name not in leaking}
+
+
+def _fingerprint(lock: Path) -> str:
+    version = "%d.%d" % sys.version_info[:2]
+    return hashlib.sha256(version.encode() + lock.read_bytes()).hexdigest()
+
+
+def _stamp(environment: Path) -> str:
+    try:
+        return (environment / STAMP).read_text()
+    except OSError:
+        return ""
+
+
+def _create(environment: Path, say: Say) -> None:
+    if environment.exists():
+        shutil.rmtree(environment)
+    say("Creating %s with Python %d.%d …" % (environment.relative_to(ROOT), *sys.version_info[:2]))
+    made = _run([sys.executable, "-m", "venv", str(environment)])
+    if made.returncode != 0:
+        shutil.rmtree(environment, ignore_errors=True)
+        raise Failure("Python's venv module does not work here; on Debian and Ubuntu: apt-get install python3-venv.")
+
+
+def _install(python: Path, lock: Path) -> None:
+    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    installed = _run([*command, "--require-hashes", "-r", str(lock)])
+    if installed.returncode != 0:
+        log = Path(tempfile.gettempdir()) / "lead-labs-pip.log"
+        log.write_text(installed.stdout)
+        reason = next((line for line in installed.stdout.splitlines() if line.startswith("ERROR")), "pip failed")
+        raise Failure("%s could not be installed: %s (all of it: %s)" % (lock.name, reason, log))
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, env=clean_environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+
+
+def main() -> int:
+    """Make .venv; the exit code is 1 with one sentence on standard error when that fails."""
+    try:
+        ensure(ROOT / ".venv", ROOT / "requirements-dev.txt", lambda text: print(text, flush=True))
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
