@@ -1,6 +1,6 @@
 """Builds what is deployed, here and on AWS alike: one plain CloudFormation template and one zip.
 
-    python -m infrastructure.build [--out build] [--force]
+    python -m infrastructure.build [--out build] [--target here|lambda] [--force]
 
 From Python:
 
@@ -9,7 +9,9 @@ From Python:
 
 `template_path` is the expanded template (JSON, no transform left); `bundle_path` the zip that all functions run;
 `code_key` the object key under which the zip must be uploaded, which is what parameter `CodeKey` gets. Deployments
-differ by parameters only, so there is nothing to choose here. An unchanged build returns at once (`fresh` is False).
+differ by parameters only, so a build knows no stage. An unchanged build returns at once (`fresh` is False).
+`target="lambda"` takes the dependencies as Lambda needs them; "here" (default) as this machine does, which is the same
+on x86-64 Linux.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 from infrastructure.build_errors import BuildError
 
@@ -56,6 +59,7 @@ def build(
     out: Path = ROOT / "build",
     *,
     project: Path = ROOT,
+    target: Literal["lambda", "here"] = "here",
     force: bool = False,
     progress: Callable[[str], None] = lambda line: None,
 ) -> BuildResult:
@@ -64,7 +68,9 @@ def build(
     Raises BuildError (one sentence) when a fragment, the app, a dependency or the size of the zip stands in the way.
     """
     out = out.resolve()
-    digest = _digest_of_inputs(project)
+    same = (platform.system(), platform.machine()) == ("Linux", "x86_64")
+    target = "lambda" if same else target
+    digest = _digest_of_inputs(project, target)
     earlier = None if force else _earlier(out, digest)
     if earlier:
         return earlier
@@ -78,7 +84,8 @@ def build(
         progress("expanding the template")
         template = build_template.expand(packaged.template)
         progress("bundling code and dependencies")
-        bundle = build_bundle.bundle(project / "requirements.txt", packaged.code, Path(work), out / "cache", progress)
+        requirements = project / "requirements.txt"
+        bundle = build_bundle.bundle(requirements, packaged.code, Path(work), out / "cache", target, progress)
         if bundle.stat().st_size > MAX_BUNDLE:
             raise BuildError(f"the bundle has {bundle.stat().st_size:,} bytes, more than {MAX_BUNDLE:,}")
         code_key = f"bundles/{hashlib.sha256(bundle.read_bytes()).hexdigest()[:32]}.zip"
@@ -96,8 +103,8 @@ def _earlier(out: Path, digest: str) -> BuildResult | None:
     return BuildResult(template, bundle, facts["code_key"], fresh=False) if facts["inputs"] == digest else None
 
 
-def _digest_of_inputs(project: Path) -> str:
-    digest = hashlib.sha256(f"{platform.python_version()} {platform.system()} {platform.machine()}".encode())
+def _digest_of_inputs(project: Path, target: str) -> str:
+    digest = hashlib.sha256(f"{platform.python_version()} {target}".encode())
     for path in _input_files(project):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(project)} {len(content)}\n".encode())
@@ -110,14 +117,19 @@ def _input_files(project: Path) -> Iterator[Path]:
         yield from (p for p in sorted(project.glob(pattern)) if p.is_file() and "__pycache__" not in p.parts)
 
 
+def _say(line: str) -> None:
+    print(f"… {line}", file=sys.stderr)
+
+
 def main() -> None:
     """The command line: prints the result as JSON; one sentence and exit code 1 when the build fails."""
     parser = argparse.ArgumentParser(prog="infrastructure.build", description="Build the template and the bundle.")
     parser.add_argument("--out", type=Path, default=ROOT / "build", help="folder for template.json and bundle.zip")
+    parser.add_argument("--target", choices=("here", "lambda"), default="here", help="where the bundle will run")
     parser.add_argument("--force", action="store_true", help="build even when nothing has changed")
     options = parser.parse_args()
     try:
-        result = build(options.out, force=options.force, progress=lambda line: print(f"… {line}", file=sys.stderr))
+        result = build(options.out, target=options.target, force=options.force, progress=_say)
     except BuildError as error:
         sys.exit(f"build failed: {error}")
     print(json.dumps(asdict(result), default=str, indent=1))
