@@ -78,7 +78,7 @@ def main() -> None:
     config.bind = [f"127.0.0.1:{sys.argv[1]}"]
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
-    asyncio.run(serve(application, config))  # type: ignore[arg-type]  # an ASGI app, typed loosely
+    asyncio.run(serve(application, config))
 
 
 if __name__ == "__main__":

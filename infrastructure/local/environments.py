@@ -17,15 +17,18 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from infrastructure.local.failure import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Say = Callable[[str], None]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST_PYTHON = (3, 11)
 STAMP = ".lock-hash"
-
-Say = Callable[[str], None]
 
 
 def ensure(environment: Path, lock: Path, say: Say) -> Path:
@@ -34,13 +37,13 @@ def ensure(environment: Path, lock: Path, say: Say) -> Path:
     A second process waits for the first. Raises Failure with one sentence when it can't be made.
     """
     if sys.version_info < OLDEST_PYTHON:
-        raise Failure("Python 3.11 or newer is needed, this one is %d.%d: set PYTHON." % sys.version_info[:2])
+        raise Failure(f"Python 3.11 or newer is needed, this one is {_version()}: make PYTHON=… names another.")
     python = environment / "bin" / "python"
     wanted = _fingerprint(lock)
     with exclusive(environment.parent / (environment.name + ".lock")):
         if _stamp(environment) != wanted or not python.exists():
             _create(environment, say)
-            say("Installing %s (once, and whenever it changes) …" % lock.relative_to(ROOT))
+            say(f"Installing {lock.relative_to(ROOT)} (once, and whenever it changes) …")
             _install(python, lock)
             (environment / STAMP).write_text(wanted)
     return python
@@ -62,8 +65,11 @@ def clean_environment() -> dict[str, str]:
 
 
 def _fingerprint(lock: Path) -> str:
-    version = "%d.%d" % sys.version_info[:2]
-    return hashlib.sha256(version.encode() + lock.read_bytes()).hexdigest()
+    return hashlib.sha256(_version().encode() + lock.read_bytes()).hexdigest()
+
+
+def _version() -> str:
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def _stamp(environment: Path) -> str:
@@ -76,7 +82,7 @@ def _stamp(environment: Path) -> str:
 def _create(environment: Path, say: Say) -> None:
     if environment.exists():
         shutil.rmtree(environment)
-    say("Creating %s with Python %d.%d …" % (environment.relative_to(ROOT), *sys.version_info[:2]))
+    say(f"Creating {environment.relative_to(ROOT)} with Python {_version()} …")
     made = _run([sys.executable, "-m", "venv", str(environment)])
     if made.returncode != 0:
         shutil.rmtree(environment, ignore_errors=True)
@@ -90,7 +96,7 @@ def _install(python: Path, lock: Path) -> None:
         log = Path(tempfile.gettempdir()) / "lead-labs-pip.log"
         log.write_text(installed.stdout)
         reason = next((line for line in installed.stdout.splitlines() if line.startswith("ERROR")), "pip failed")
-        raise Failure("%s could not be installed: %s (all of it: %s)" % (lock.name, reason, log))
+        raise Failure(f"{lock.name} could not be installed: {reason} (all of it: {log})")
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:

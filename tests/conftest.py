@@ -1,0 +1,24 @@
+"""What all tests share: one session folder for the engines, and what happens where a tool is missing."""
+
+import os
+
+import pytest
+
+from tests.engines import session
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.stash[SESSION] = session.Session()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if owned := config.stash.get(SESSION, None):
+        owned.close()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    return min(4, os.cpu_count() or 1)
+
+
+SESSION: pytest.StashKey[session.Session] = pytest.StashKey()

@@ -1,0 +1,80 @@
+"""Tables and other resources for tests that call services and models in their own process, without a deployment."""
+
+import os
+import sys
+from typing import Any
+
+import boto3
+
+from infrastructure.local.emulator import ACCESS, REGION
+
+QUEUES = ("import", "export", "contacts")
+
+
+def use(database_url: str, emulator_url: str, prefix: str) -> None:
+    """Point this process's settings at the engines and forget every client made for earlier ones."""
+    os.environ.update(ACCESS, AWS_REGION=REGION, AWS_DEFAULT_REGION=REGION, AWS_EC2_METADATA_DISABLED="true")
+    os.environ.update(AWS_ENDPOINT_URL=emulator_url, AWS_ENDPOINT_URL_DYNAMODB=database_url)
+    os.environ.update(_settings(prefix))
+    forget()
+
+
+def forget() -> None:
+    """Empty every cache of the product's modules, so that settings and clients are made anew."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("chalicelib"):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
+
+
+def create() -> None:
+    """Make the tables, secrets, bucket, queues and user pool that the settings name, where they don't exist yet."""
+    from chalicelib import models, settings
+
+    for model in models.load_all():
+        if not model.exists():
+            model.create_table(wait=True, billing_mode="PAY_PER_REQUEST")
+    names = settings.get()
+    for secret in (names.app_secret_id, names.edge_secret_id):
+        client("secretsmanager").create_secret(Name=secret, SecretString="s" * 64)
+    client("s3").create_bucket(Bucket=names.files_bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+    for queue in QUEUES:
+        client("sqs").create_queue(QueueName=f"{names.table_prefix}{queue}")
+    _create_user_pool()
+
+
+def client(service: str) -> Any:
+    """A boto3 client of the engines in use, apart from the product's own."""
+    return boto3.client(service, region_name=REGION)
+
+
+def _create_user_pool() -> None:
+    cognito = client("cognito-idp")
+    policy = {"MinimumLength": 8, "RequireUppercase": False, "RequireLowercase": False}
+    policy |= {"RequireNumbers": False, "RequireSymbols": False}
+    pool = cognito.create_user_pool(
+        PoolName="tests", UsernameAttributes=[], Policies={"PasswordPolicy": policy}, MfaConfiguration="OPTIONAL"
+    )["UserPool"]["Id"]
+    flows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    app = cognito.create_user_pool_client(UserPoolId=pool, ClientName="tests", ExplicitAuthFlows=flows)
+    os.environ.update(USER_POOL_ID=pool, USER_POOL_CLIENT_ID=app["UserPoolClient"]["ClientId"])
+    forget()
+
+
+def _settings(prefix: str) -> dict[str, str]:
+    host = os.environ["AWS_ENDPOINT_URL"]
+    queues = {f"{queue.upper()}_QUEUE_URL": f"{host}/000000000000/{prefix}{queue}" for queue in QUEUES}
+    return queues | {
+        "STAGE": "tests",
+        "TABLE_PREFIX": prefix,
+        "FILES_BUCKET": f"{prefix}files",
+        "USER_POOL_ID": "none yet",
+        "USER_POOL_CLIENT_ID": "none yet",
+        "APP_SECRET_ID": f"{prefix}app-secret",
+        "EDGE_SECRET_ID": f"{prefix}edge-secret",
+        "MAIL_FROM": "no-reply@lead-labs.example",
+        "MAIL_CONFIGURATION_SET": f"{prefix}mail",
+        "PUBLIC_URL": "http://127.0.0.1",
+        "LOG_LEVEL": "INFO",
+    }

@@ -1,0 +1,66 @@
+"""Services, models and gateways against real engines: every test runs on AWS DynamoDB Local and on the emulator.
+
+Tables are made once per worker and engine and never emptied: a test makes its own account ids and addresses.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.engines import dynamodb_local, emulator, tables
+from tests.engines.missing import need
+
+ENGINES = ("dynamodb-local", "emulator")
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Where the product's code in this process reads and writes during a test."""
+
+    name: str
+    database_url: str
+    emulator_url: str
+    prefix: str
+
+    def client(self, service: str) -> Any:
+        """A boto3 client on the same engines."""
+        return tables.client(service)
+
+
+_environments: dict[str, dict[str, str]] = {}
+
+
+@pytest.fixture(params=ENGINES, scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Parametrises everything that asks for `engine`; the session scope groups the tests of one engine together."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def engine(engine_name: str, worker_prefix: str) -> Iterator[Engine]:
+    """Real tables, secrets, bucket, queues and user pool, with the settings pointing at them; any data is the test's."""
+    emulator_url = need(emulator.start)
+    database_url = need(dynamodb_local.start) if engine_name == "dynamodb-local" else emulator_url
+    before = dict(os.environ)
+    prefix = f"{worker_prefix}{engine_name}-"
+    tables.use(database_url, emulator_url, prefix)
+    if engine_name in _environments:
+        os.environ.update(_environments[engine_name])
+    else:
+        tables.create()
+        _environments[engine_name] = {name: os.environ[name] for name in ("USER_POOL_ID", "USER_POOL_CLIENT_ID")}
+    yield Engine(engine_name, database_url, emulator_url, prefix)
+    os.environ.clear()
+    os.environ.update(before)
+    tables.forget()
+
+
+@pytest.fixture(scope="session")
+def worker_prefix(request: pytest.FixtureRequest) -> str:
+    """Keeps the tables of parallel workers apart."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+    return f"lead-labs-test-{worker}-"
