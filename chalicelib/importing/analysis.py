@@ -1,0 +1,95 @@
+"""One pass over a whole file before anything is imported: it can be read to its end, and this is what it holds."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from chalicelib.importing.encodings import Encoding
+from chalicelib.importing.layout import Layout, detect_layout
+from chalicelib.importing.limits import (
+    MAX_FILE_BYTES,
+    MAX_SAMPLE_CHARACTERS,
+    MAX_SAMPLES,
+    SAMPLE_BYTES,
+    UnreadableFile,
+    count,
+)
+from chalicelib.importing.lines import NotUtf8
+from chalicelib.importing.mapping import suggested_mapping
+from chalicelib.importing.records import Position, read_records
+
+_SAMPLED_ROWS = 200
+RANGE_ROWS = 20_000
+"""How far apart the places are from which workers can start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """`rows` is exact and leaves out blank rows; `samples` are per column; `ranges` are places every RANGE_ROWS rows."""
+
+    layout: Layout
+    rows: int
+    samples: Mapping[str, tuple[str, ...]]
+    mapping: Mapping[str, str]
+    ranges: tuple[Position, ...]
+
+
+def analyse(read: Callable[[], Iterable[bytes]]) -> Analysis:
+    """What the file holds, whose bytes from the beginning every call of `read` gives in chunks.
+
+    Memory stays within a chunk and a row. A file of ASCII at first that turns out not to be UTF-8 is read once more as
+    Windows-1252. Raises UnreadableFile with the place where it can't be read, or when it holds no contacts.
+    """
+    try:
+        return _analyse(read(), None)
+    except NotUtf8:
+        return _analyse(read(), Encoding("cp1252", 0, certain=True))
+
+
+def _analyse(chunks: Iterable[bytes], encoding: Encoding | None) -> Analysis:
+    sample, rest = _sample(iter(chunks))
+    whole = len(sample) < SAMPLE_BYTES
+    layout = detect_layout(sample[:SAMPLE_BYTES], whole=whole, encoding=encoding)
+    start = layout.first
+    body = _limited(chain((sample[start.offset :],), rest), start.offset)
+    rows = 0
+    values: list[dict[str, None]] = [{} for _ in layout.columns]
+    ranges = [start]
+    since = 0
+    for record in read_records(body, layout.form, start):
+        since += 1
+        if since == RANGE_ROWS:
+            ranges.append(record.position)
+            since = 0
+        if record.is_blank:
+            continue
+        rows += 1
+        if rows <= _SAMPLED_ROWS and record.problem is None:
+            for cell, seen in zip(record.cells, values, strict=False):
+                text = cell.strip()
+                if text and len(seen) < MAX_SAMPLES:
+                    seen[text[:MAX_SAMPLE_CHARACTERS]] = None
+    if since == 0 and len(ranges) > 1:
+        ranges.pop()
+    if rows == 0:
+        raise UnreadableFile("The file has a header and no contacts under it.")
+    samples = {column: tuple(seen) for column, seen in zip(layout.columns, values, strict=True)}
+    return Analysis(layout, rows, samples, suggested_mapping(layout.columns, samples), tuple(ranges))
+
+
+def _sample(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """The first SAMPLE_BYTES or more, and the chunks after them."""
+    sample = b""
+    for chunk in chunks:
+        sample += chunk
+        if len(sample) >= SAMPLE_BYTES:
+            break
+    return sample, chunks
+
+
+def _limited(chunks: Iterable[bytes], read: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        read += len(chunk)
+        if read > MAX_FILE_BYTES:
+            raise UnreadableFile(f"The file is larger than {count(MAX_FILE_BYTES)} bytes; split it.")
+        yield chunk
