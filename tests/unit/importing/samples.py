@@ -25,6 +25,10 @@ def _csv(*lines, delimiter=",", end="\r\n"):
     return end.join(rows) + end
 
 
+def _columns(names):
+    return names.split(",")
+
+
 def _row(header, **values):
     """A row under a header, from its filled cells by column name (underscores stand for what a name can't have)."""
     return [values.get(column, "") for column in header]
@@ -152,14 +156,14 @@ def linkedin():
 
 
 def google():
-    header = (
+    header = _columns(
         "First Name,Middle Name,Last Name,Phonetic First Name,Phonetic Middle Name,Phonetic Last Name,Name Prefix,"
         "Name Suffix,Nickname,File As,Organization Name,Organization Title,Organization Department,Birthday,Notes,Photo,"
         "Labels,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,"
         "Address 1 - Label,Address 1 - Formatted,Address 1 - Street,Address 1 - City,Address 1 - PO Box,"
         "Address 1 - Region,Address 1 - Postal Code,Address 1 - Country,Address 1 - Extended Address,Website 1 - Label,"
         "Website 1 - Value"
-    ).split(",")
+    )
     row = _row(header, **{
         "First Name": "Ivo", "Last Name": "Vzor", "Organization Name": "Vzor a.s.", "Organization Title": "Ředitel",
         "Notes": "likes tea", "Labels": "Suppliers ::: * myContacts", "E-mail 1 - Label": "* Work",
@@ -181,14 +185,14 @@ def google():
 
 
 def google_old():
-    header = (
+    header = _columns(
         "Name,Given Name,Additional Name,Family Name,Yomi Name,Given Name Yomi,Additional Name Yomi,Family Name Yomi,"
         "Name Prefix,Name Suffix,Initials,Nickname,Short Name,Maiden Name,Birthday,Gender,Location,Billing Information,"
         "Directory Server,Mileage,Occupation,Hobby,Sensitivity,Priority,Subject,Notes,Language,Photo,Group Membership,"
         "E-mail 1 - Type,E-mail 1 - Value,E-mail 2 - Type,E-mail 2 - Value,Phone 1 - Type,Phone 1 - Value,"
         "Organization 1 - Type,Organization 1 - Name,Organization 1 - Yomi Name,Organization 1 - Title,"
         "Organization 1 - Department"
-    ).split(",")
+    )
     row = _row(header, **{
         "Name": "Jan Voorbeeld", "Given Name": "Jan", "Family Name": "Voorbeeld",
         "Group Membership": "Clients ::: * myContacts", "E-mail 1 - Value": "jan@old-google-user.example.com",
@@ -205,7 +209,7 @@ def google_old():
     )  # fmt: skip
 
 
-_OUTLOOK = (
+_OUTLOOK = _columns(
     "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business Street 2,"
     "Business Street 3,Business City,Business State,Business Postal Code,Business Country/Region,Home Street,"
     "Home Street 2,Home Street 3,Home City,Home State,Home Postal Code,Home Country/Region,Other Street,Other Street 2,"
@@ -217,7 +221,7 @@ _OUTLOOK = (
     "E-mail 3 Address,E-mail 3 Type,E-mail 3 Display Name,Gender,Government ID Number,Hobby,Home Address PO Box,Initials,"
     "Internet Free Busy,Keywords,Language,Location,Manager's Name,Mileage,Notes,Office Location,Organizational ID Number,"
     "Other Address PO Box,Priority,Private,Profession,Referred By,Sensitivity,Spouse,User 1,User 2,User 3,User 4,Web Page"
-).split(",")
+)
 
 
 def outlook():

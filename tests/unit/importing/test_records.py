@@ -27,7 +27,10 @@ def chunks_of(content, size):
     return [content[start : start + size] for start in range(0, len(content), size)]
 
 
-def read(content, form, size=65_536, start=Position(0)):
+BEGINNING = Position(0)
+
+
+def read(content, form, size=65_536, start=BEGINNING):
     return list(read_records(chunks_of(content[start.offset :], size), form, start))
 
 
