@@ -104,6 +104,11 @@ class AlreadyExists(Conflict):
     title = "It exists already"
 
 
+class LastOwner(Conflict):
+    type = "last-owner"
+    title = "An account keeps at least one owner"
+
+
 class Gone(Problem):
     status = 410
     type = "gone"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 TENANT_TABLES = (
     "account.Account",
+    "account_history.AccountHistory",
     "member.Member",
     "invitation.Invitation",
     "api_key.ApiKey",

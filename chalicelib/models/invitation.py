@@ -6,7 +6,8 @@ from chalicelib.models.base import Table, TimeAttribute
 
 
 class Invitation(Table):
-    """`token_hash` names the single-use token that was mailed to `email`."""
+    """One per address: `invitation_id` is a keyed hash of account and address, so that a second one replaces the first.
+    `token_hash` names the only token that accepts it, mailed to `email` in `locale`."""
 
     class Meta:
         name = "invitations"
@@ -15,6 +16,7 @@ class Invitation(Table):
     invitation_id = UnicodeAttribute(range_key=True)
     email = UnicodeAttribute()
     role = UnicodeAttribute()
+    locale = UnicodeAttribute(default="en")
     invited_by = UnicodeAttribute()
     token_hash = UnicodeAttribute()
     created_at = TimeAttribute()

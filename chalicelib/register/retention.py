@@ -35,6 +35,7 @@ _CEILING = timedelta(days=CONTACT_CEILING_YEARS * 365)
 
 TABLES = (
     Rule("accounts", None, "", _WITH_ACCOUNT),
+    Rule("account_history", None, "", _WITH_ACCOUNT, "R3"),
     Rule("members", None, "", _WITH_ACCOUNT),
     Rule("invitations", INVITATION_LIFE, "invitation", _TTL),
     Rule("api_keys", None, "", _WITH_ACCOUNT),
