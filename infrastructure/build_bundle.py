@@ -51,9 +51,7 @@ def bundle(
     return path
 
 
-def _dependencies(
-    requirements: Path, work: Path, cache: Path, target: Target, progress: Callable[[str], None]
-) -> Path:
+def _dependencies(requirements: Path, work: Path, cache: Path, target: Target, progress: Callable[[str], None]) -> Path:
     key = hashlib.sha256(f"{sys.version_info[:2]} {target}".encode())
     key.update(requirements.read_bytes() + Path(__file__).read_bytes())
     cached = cache / f"dependencies-{key.hexdigest()[:32]}.zip"

@@ -66,13 +66,15 @@ def overlay(base: dict[str, Any], fragments: dict[str, Any]) -> dict[str, Any]:
     result = dict(base)
     for key, value in fragments.items():
         below = result.get(key)
-        merges = isinstance(below, dict) and isinstance(value, dict) and not (_computed(below) or _computed(value))
-        result[key] = overlay(below, value) if merges else value
+        if isinstance(below, dict) and isinstance(value, dict) and not (_is_intrinsic(below) or _is_intrinsic(value)):
+            result[key] = overlay(below, value)
+        else:
+            result[key] = value
     return result
 
 
-def _computed(value: dict[str, Any]) -> bool:
-    """Whether a mapping is an intrinsic function and thereby one value."""
+def _is_intrinsic(value: dict[str, Any]) -> bool:
+    """Whether a mapping is a function of CloudFormation and thereby one value."""
     return len(value) == 1 and all(key == "Ref" or key.startswith("Fn::") for key in value)
 
 
