@@ -2,16 +2,38 @@
 
 from typing import Any
 
-from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import ListAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
 
 from chalicelib import ids
-from chalicelib.models.base import Table, TimeAttribute
+from chalicelib.models.base import CompactJSONAttribute, Table, TimeAttribute
+
+MAX_TAGS = 50
+MAX_TAG_LENGTH = 60
+MAX_CUSTOM_FIELDS = 50
+MAX_CUSTOM_BYTES = 60_000
+"""Of all custom fields as they are stored. With it a contact has at most 200 KB, and an entry of its history, which holds
+values before and after, at most 310 KB of the 400 KB that DynamoDB takes."""
+ADDRESS_PARTS = ("line1", "line2", "postal_code", "city", "region", "country")
+TEXT_FIELDS = (
+    "first_name",
+    "last_name",
+    "company",
+    "job_title",
+    "phone",
+    "website",
+    "linkedin_url",
+    "notes",
+    "source",
+    "lawful_basis",
+)
+"""Fields that are a text or nothing."""
 
 
 class Contact(Table):
     """`email` is the address as `addresses.normalise` writes it. `written_by` names the job and row that wrote this
     version last (`<import_id>:<row>`), by which a repeated job recognises its own work. `version` starts at 1 and is the
-    ETag. `expires_at` is seven years after `last_processed_at` (promise D5)."""
+    ETag. `expires_at` is seven years after `last_processed_at` (promise D5). `restriction` is `{"ground", "since",
+    "before"}` while `status` is restricted, and `before` the status that lifting gives back (promise R5)."""
 
     class Meta:
         name = "contacts"
@@ -26,13 +48,14 @@ class Contact(Table):
     phone = UnicodeAttribute(null=True)
     website = UnicodeAttribute(null=True)
     linkedin_url = UnicodeAttribute(null=True)
-    address = JSONAttribute(null=True)
+    address = CompactJSONAttribute(null=True)
     notes = UnicodeAttribute(null=True)
     tags: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
-    custom = JSONAttribute(null=True)
+    custom = CompactJSONAttribute(null=True)
     source = UnicodeAttribute(null=True)
     lawful_basis = UnicodeAttribute(null=True)
     status = UnicodeAttribute()
+    restriction = CompactJSONAttribute(null=True)
     created_at = TimeAttribute()
     updated_at = TimeAttribute()
     last_processed_at = TimeAttribute()
@@ -49,3 +72,12 @@ def partition_of(account_id: str, contact_id: str) -> str:
 def partitions(account_id: str, shards: int) -> list[str]:
     """Every hash key that can hold contacts of the account."""
     return [f"{account_id}#{shard:x}" for shard in range(shards)]
+
+
+def custom_fault(custom: dict[str, str]) -> str | None:
+    """What is wrong with a contact's custom fields taken together, as a sentence; None if nothing is."""
+    if len(custom) > MAX_CUSTOM_FIELDS:
+        return f"must have {MAX_CUSTOM_FIELDS} fields at most"
+    if len(CompactJSONAttribute().serialize(custom).encode()) > MAX_CUSTOM_BYTES:
+        return f"must have {MAX_CUSTOM_BYTES} bytes at most altogether"
+    return None

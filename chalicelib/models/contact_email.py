@@ -3,7 +3,7 @@
 import zlib
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection, LocalSecondaryIndex
 
 from chalicelib.models.base import Table
 
@@ -15,7 +15,7 @@ class ContactEmailByDomain(LocalSecondaryIndex["ContactEmail"]):
 
     class Meta:
         index_name = "by_domain"
-        projection = KeysOnlyProjection()
+        projection = IncludeProjection(["contact_id"])
 
     partition = UnicodeAttribute(hash_key=True)
     domain_key = UnicodeAttribute(range_key=True)

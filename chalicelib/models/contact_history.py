@@ -1,8 +1,8 @@
 """Who changed what in a contact; it lives and dies with the contact."""
 
-from pynamodb.attributes import JSONAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 
-from chalicelib.models.base import Table, TimeAttribute
+from chalicelib.models.base import CompactJSONAttribute, Table, TimeAttribute
 
 
 class ContactHistory(Table):
@@ -16,6 +16,6 @@ class ContactHistory(Table):
     entry = UnicodeAttribute(range_key=True)
     action = UnicodeAttribute()
     actor = UnicodeAttribute()
-    changes = JSONAttribute()
+    changes = CompactJSONAttribute()
     at = TimeAttribute()
     expires_at = TTLAttribute()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 DAY = timedelta(days=1)
 CONTACT_CEILING_YEARS = 7
+CONTACT_LIFE = timedelta(days=CONTACT_CEILING_YEARS * 365)
 RECOVERY_WINDOW = 7 * DAY
 """How far back a table can be restored (point-in-time recovery); ruling 1 of the promises."""
 
@@ -31,7 +32,6 @@ class Rule:
 _WITH_ACCOUNT = "account deletion"
 _TTL = "time to live"
 _LIFECYCLE = "bucket lifecycle"
-_CEILING = timedelta(days=CONTACT_CEILING_YEARS * 365)
 
 TABLES = (
     Rule("accounts", None, "", _WITH_ACCOUNT),
@@ -39,9 +39,9 @@ TABLES = (
     Rule("members", None, "", _WITH_ACCOUNT),
     Rule("invitations", INVITATION_LIFE, "invitation", _TTL),
     Rule("api_keys", None, "", _WITH_ACCOUNT),
-    Rule("contacts", _CEILING, "last processing", _TTL, "D5"),
-    Rule("contact_emails", _CEILING, "last processing of the contact", _TTL, "D5"),
-    Rule("contact_history", _CEILING, "last processing of the contact", _TTL, "D5"),
+    Rule("contacts", CONTACT_LIFE, "last processing", _TTL, "D5"),
+    Rule("contact_emails", CONTACT_LIFE, "last processing of the contact", _TTL, "D5"),
+    Rule("contact_history", CONTACT_LIFE, "last processing of the contact", _TTL, "D5"),
     Rule("counters", None, "", _WITH_ACCOUNT),
     Rule("blacklist", None, "", _WITH_ACCOUNT, "R4"),
     Rule("imports", JOB_LIFE, "upload", _TTL),
