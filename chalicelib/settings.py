@@ -22,7 +22,6 @@ class Settings:
     import_queue_url: str
     export_queue_url: str
     contacts_queue_url: str
-    log_level: str
 
     @property
     def secure_origin(self) -> bool:

@@ -76,5 +76,4 @@ def _settings(prefix: str) -> dict[str, str]:
         "MAIL_FROM": "no-reply@lead-labs.example",
         "MAIL_CONFIGURATION_SET": f"{prefix}mail",
         "PUBLIC_URL": "http://127.0.0.1",
-        "LOG_LEVEL": "INFO",
     }
