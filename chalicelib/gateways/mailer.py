@@ -1,0 +1,31 @@
+"""Mail leaves here (SES). Each part is a field of its own in the call, so nothing in it can become a header."""
+
+from typing import Any
+
+from chalicelib import errors, observability, settings
+from chalicelib.gateways.clients import client
+
+
+def send_mail(to: str, subject: str, text: str, html: str) -> str:
+    """Sends one mail and returns SES's message id.
+
+    Raises Unavailable when SES throttles, pauses or refuses; the reason is logged for the operator.
+    """
+    ses = client("sesv2")
+    body = {"Text": _part(text), "Html": _part(html)}
+    try:
+        answer = ses.send_email(
+            FromEmailAddress=settings.get().mail_from,
+            Destination={"ToAddresses": [to]},
+            ConfigurationSetName=settings.get().mail_configuration_set,
+            Content={"Simple": {"Subject": _part(subject), "Body": body}},
+        )
+    except ses.exceptions.ClientError as error:
+        observability.log_failure(error)
+        raise errors.Unavailable("Mail can't be sent right now. Try again in a moment.") from None
+    message_id: str = answer["MessageId"]
+    return message_id
+
+
+def _part(data: str) -> dict[str, Any]:
+    return {"Data": data, "Charset": "UTF-8"}

@@ -1,0 +1,59 @@
+"""The mails in English."""
+
+from chalicelib.mail.text import Frame, Kind, Text
+
+FRAME = Frame(
+    greeting="Hello,",
+    closing="Lead Labs",
+    footer="Lead Labs sent this mail because somebody used this address on {site}.",
+)
+
+_NOT_ME = "If this wasn't you, there is nothing to do: without the link nothing happens."
+
+TEXTS: dict[Kind, Text] = {
+    "confirm": Text(
+        "Confirm your address",
+        ("Please confirm that this address is yours. Your free trial starts then.",),
+        "Confirm my address",
+        ("The link works once, for the next {hours} hours.", "If you did not sign up, please don't use the link."),
+    ),
+    "signup_known": Text(
+        "You already have an account",
+        ("Somebody tried to sign up with this address, which has an account already. Just sign in.",),
+        "Sign in",
+        ("If you forgot the password, choose a new one there. " + _NOT_ME,),
+    ),
+    "reset": Text(
+        "Choose a new password",
+        ("Here you can choose a new password. It will sign you out everywhere.",),
+        "Choose a new password",
+        ("The link works once, for the next {minutes} minutes.", _NOT_ME),
+    ),
+    "reset_unknown": Text(
+        "No account with this address",
+        (
+            "Somebody asked for a new password with this address, but it has no account with us.",
+            "Perhaps you signed up with another address, or not at all yet.",
+        ),
+        "Sign up",
+        (_NOT_ME,),
+    ),
+    "invitation": Text(
+        "{company} invites you to Lead Labs",
+        ("{inviter} invites you to work in the account of {company} on Lead Labs.",),
+        "Accept the invitation",
+        ("The link works once, for the next {days} days.", "If you don't know them, please ignore this mail."),
+    ),
+    "password_changed": Text(
+        "Your password was changed",
+        ("The password of your account was changed, and other devices were signed out.",),
+        "Choose a new password",
+        ("If this wasn't you, choose a new password at once, with the button above.",),
+    ),
+    "totp_disabled": Text(
+        "The second factor was turned off",
+        ("From now on your password alone opens your account.",),
+        "Choose a new password",
+        ("If this wasn't you, choose a new password at once, with the button above.",),
+    ),
+}

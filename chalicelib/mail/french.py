@@ -1,0 +1,65 @@
+"""The mails in French."""
+
+from chalicelib.mail.text import Frame, Kind, Text
+
+FRAME = Frame(
+    greeting="Bonjour,",
+    closing="Lead Labs",
+    footer="Lead Labs vous envoie ce message parce que cette adresse a été utilisée sur {site}.",
+)
+
+_NOT_ME = "Si ce n’était pas vous, il n’y a rien à faire : sans le lien, rien ne se passe."
+
+TEXTS: dict[Kind, Text] = {
+    "confirm": Text(
+        "Confirmez votre adresse",
+        ("Merci de confirmer que cette adresse est la vôtre. Votre essai gratuit commence aussitôt.",),
+        "Confirmer mon adresse",
+        (
+            "Le lien est valable une seule fois, pendant {hours} heures.",
+            "Si vous ne vous êtes pas inscrit, n’utilisez pas ce lien.",
+        ),
+    ),
+    "signup_known": Text(
+        "Vous avez déjà un compte",
+        ("Une inscription a été tentée avec cette adresse, qui a déjà un compte. Il suffit de vous connecter.",),
+        "Me connecter",
+        ("Si vous avez oublié le mot de passe, vous pourrez en choisir un nouveau. " + _NOT_ME,),
+    ),
+    "reset": Text(
+        "Choisissez un nouveau mot de passe",
+        ("Vous pouvez choisir ici un nouveau mot de passe. Toutes vos sessions seront fermées.",),
+        "Choisir un mot de passe",
+        ("Le lien est valable une seule fois, pendant {minutes} minutes.", _NOT_ME),
+    ),
+    "reset_unknown": Text(
+        "Aucun compte avec cette adresse",
+        (
+            "Un nouveau mot de passe a été demandé avec cette adresse, mais elle n’a pas de compte chez nous.",
+            "Peut-être vous êtes-vous inscrit avec une autre adresse, ou pas encore.",
+        ),
+        "M’inscrire",
+        (_NOT_ME,),
+    ),
+    "invitation": Text(
+        "{company} vous invite sur Lead Labs",
+        ("{inviter} vous invite à travailler dans le compte de {company} sur Lead Labs.",),
+        "Accepter l’invitation",
+        (
+            "Le lien est valable une seule fois, pendant {days} jours.",
+            "Si vous ne connaissez pas cette personne, ignorez ce message.",
+        ),
+    ),
+    "password_changed": Text(
+        "Votre mot de passe a été changé",
+        ("Le mot de passe de votre compte a été changé et vos autres appareils ont été déconnectés.",),
+        "Choisir un mot de passe",
+        ("Si ce n’était pas vous, choisissez aussitôt un nouveau mot de passe avec le bouton ci-dessus.",),
+    ),
+    "totp_disabled": Text(
+        "Le second facteur a été désactivé",
+        ("Désormais, votre mot de passe suffit pour ouvrir votre compte.",),
+        "Choisir un mot de passe",
+        ("Si ce n’était pas vous, choisissez aussitôt un nouveau mot de passe avec le bouton ci-dessus.",),
+    ),
+}

@@ -1,0 +1,81 @@
+"""Signing in and out, and passwords that were forgotten."""
+
+from datetime import timedelta
+
+from chalice import Blueprint
+
+from chalicelib import errors
+from chalicelib.edge.authentication import session_cookie
+from chalicelib.edge.call import Answer, Call
+from chalicelib.edge.routing import route
+from chalicelib.register.retention import SESSION_LIFE
+from chalicelib.schemas import sessions as shapes
+from chalicelib.schemas.signup import Mailed
+
+routes = Blueprint(__name__)
+
+
+@route(
+    routes, "POST", "/session", permission=None, status=201, body=shapes.SignIn, returns=shapes.SessionView,
+    problems=(errors.InvalidCredentials, errors.SecondFactorRequired, errors.Forbidden, errors.TooManyRequests),
+)  # fmt: skip
+def sign_in(call: Call[shapes.SignIn, None]) -> Answer:
+    """Signs in. `totp-required` says that the password was right and a code must be sent along."""
+    from chalicelib.services.sessions import Caller
+    from chalicelib.services.sign_in import sign_in
+
+    caller = Caller(call.ip_address, call.headers.get("user-agent") or "")
+    signed_in, token = sign_in(call.body.email, call.body.password, call.body.totp, caller)
+    return Answer(shapes.SessionView.of(signed_in), status=201, cookie=session_cookie(token, SESSION_LIFE))
+
+
+@route(routes, "GET", "/session", permission="self", returns=shapes.SessionView)
+def get_session(call: Call[None, None]) -> Answer:
+    """Who is signed in."""
+    from chalicelib.services.sessions import describe_session
+
+    return Answer(shapes.SessionView.of(describe_session(call.who.account, call.who.role or "", call.who.user_id)))
+
+
+@route(routes, "DELETE", "/session", permission="self", status=204)
+def sign_out(call: Call[None, None]) -> Answer:
+    """Ends this session."""
+    from chalicelib.services.sessions import close_session
+
+    close_session(call.who.user_id, call.who.session)
+    return Answer(status=204, cookie=session_cookie("", timedelta(0)))
+
+
+@route(
+    routes, "POST", "/session/account", permission="self", body=shapes.SwitchAccount, returns=shapes.SessionView,
+    problems=(errors.NotFound,), replayable=False,
+)  # fmt: skip
+def switch_account(call: Call[shapes.SwitchAccount, None]) -> Answer:
+    """Moves this session to another account that one belongs to; GET /me lists them."""
+    from chalicelib.services.sessions import switch_account
+
+    return Answer(shapes.SessionView.of(switch_account(call.who.user_id, call.who.session, call.body.account_id)))
+
+
+@route(
+    routes, "POST", "/password/forgot", permission=None, status=202, body=shapes.ForgotPassword, returns=Mailed,
+    problems=(errors.TooManyRequests, errors.Unavailable),
+)  # fmt: skip
+def forgot_password(call: Call[shapes.ForgotPassword, None]) -> Answer:
+    """Mails a link to choose a new password. The answer is the same for an address without an account."""
+    from chalicelib.services.passwords import forgot_password
+
+    forgot_password(call.body.email, call.body.locale, call.ip_address)
+    return Answer(Mailed(), status=202)
+
+
+@route(
+    routes, "POST", "/password/reset", permission=None, status=204, body=shapes.ResetPassword,
+    problems=(errors.Gone, errors.TooManyRequests),
+)  # fmt: skip
+def reset_password(call: Call[shapes.ResetPassword, None]) -> Answer:
+    """Sets a new password with the token of the mailed link; all sessions end."""
+    from chalicelib.services.passwords import reset_password
+
+    reset_password(call.body.token, call.body.password, call.ip_address)
+    return Answer(status=204)

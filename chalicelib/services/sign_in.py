@@ -1,0 +1,51 @@
+"""Signing in: an address, a password and, where it is on, the second factor. No answer tells which of them was wrong."""
+
+import re
+
+from chalicelib import errors
+from chalicelib.gateways import users as pool
+from chalicelib.services import rate_limits
+from chalicelib.services.memberships import list_memberships
+from chalicelib.services.second_factor import use_recovery_code
+from chalicelib.services.sessions import Caller, SignedIn, open_session
+from chalicelib.services.users import find_claim, read_user
+
+_SIX_DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
+
+
+def sign_in(email: str, password: str, code: str | None, caller: Caller) -> tuple[SignedIn, str]:
+    """Opens a session for an address and a password, and a code of the second factor (or a recovery code) if it is on.
+
+    Returns who is signed in and the session's token. Raises InvalidCredentials for an unknown address, a wrong password
+    and a wrong code alike; SecondFactorRequired only after the right password; Forbidden for a person without any
+    account; TooManyRequests. An unknown address costs the same calls as a wrong password.
+    """
+    rate_limits.check_limit(rate_limits.SIGN_IN_PER_IP, caller.ip_address)
+    rate_limits.check_limit(rate_limits.SIGN_IN_PER_ADDRESS, email)
+    user_id = find_claim(email)
+    checked = pool.check_password(user_id or pool.NOBODY, password)
+    if user_id is None or not checked.right:
+        raise errors.InvalidCredentials()
+    if checked.challenge:
+        _check_code(user_id, checked.challenge, code)
+    rate_limits.forget_attempts(rate_limits.SIGN_IN_PER_ADDRESS, email)
+    memberships = list_memberships(user_id)
+    if not memberships:
+        raise errors.Forbidden("You belong to no account any more. Ask for an invitation.")
+    first = memberships[0]
+    token = open_session(user_id, first.account.account_id, caller)
+    return SignedIn(read_user(user_id), first.account, first.role), token
+
+
+def _check_code(user_id: str, challenge: str, code: str | None) -> None:
+    if not code:
+        raise errors.SecondFactorRequired()
+    rate_limits.check_limit(rate_limits.SECOND_FACTOR_PER_USER, user_id)
+    bare = code.replace(" ", "")
+    if _SIX_DIGITS.fullmatch(bare):
+        right = pool.check_totp(user_id, challenge, bare)
+    else:
+        right = use_recovery_code(user_id, code)
+    if not right:
+        raise errors.InvalidCredentials("The code is wrong or was used already.", fields=[("totp", "is wrong")])
+    rate_limits.forget_attempts(rate_limits.SECOND_FACTOR_PER_USER, user_id)
