@@ -24,3 +24,11 @@ def get_retention(call: Call[None, None]) -> Answer:
 
     rules: list[Any] = [shapes.RetentionRule.of(rule) for rule in retention.RULES]
     return Answer(shapes.Retention(items=rules))
+
+
+@route(routes, "GET", "/policy", permission=None, returns=shapes.Policy)
+def get_policy(call: Call[None, None]) -> Answer:
+    """The versions of the terms and of the privacy policy that are in force; sign-up's `accept` names them."""
+    from chalicelib.register.policy import IN_FORCE
+
+    return Answer(shapes.Policy.of(IN_FORCE))

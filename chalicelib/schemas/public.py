@@ -1,7 +1,11 @@
 """Shapes of the public registers."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Literal, Self
 
+from chalicelib import settings
+from chalicelib.register.policy import DocumentName, Version
 from chalicelib.register.retention import Rule
 from chalicelib.schemas.base import View
 
@@ -33,3 +37,25 @@ class RetentionRule(View):
 
 class Retention(View):
     items: list[RetentionRule]
+
+
+class PolicyVersion(View):
+    """`url` is the page that says it in full."""
+
+    version: str
+    in_force: date
+    url: str
+
+
+class Policy(View):
+    terms: PolicyVersion
+    privacy: PolicyVersion
+
+    @classmethod
+    def of(cls, versions: Mapping[DocumentName, Version]) -> Self:
+        """The public form of the versions in force."""
+        pages = {
+            name: PolicyVersion(version=one.version, in_force=one.in_force, url=settings.get().public_url + one.path)
+            for name, one in versions.items()
+        }
+        return cls(terms=pages["terms"], privacy=pages["privacy"])
