@@ -20,7 +20,18 @@ def sign_in(email: str, password: str, code: str | None, caller: Caller) -> tupl
     and a wrong code alike; SecondFactorRequired only after the right password; Forbidden for a person without any
     account; TooManyRequests. An unknown address costs the same calls as a wrong password.
     """
-    rate_limits.check_limit(rate_limits.SIGN_IN_PER_IP, caller.ip_address)
+    user_id = prove_identity(email, password, code, caller.ip_address)
+    memberships = list_memberships(user_id)
+    if not memberships:
+        raise errors.Forbidden("You belong to no account any more. Ask for an invitation.")
+    first = memberships[0]
+    token = open_session(user_id, first.account.account_id, caller)
+    return SignedIn(read_user(user_id), first.account, first.role), token
+
+
+def prove_identity(email: str, password: str, code: str | None, ip_address: str) -> str:
+    """The id of the user whose address, password and code (if the second factor is on) these are; raises as `sign_in`."""
+    rate_limits.check_limit(rate_limits.SIGN_IN_PER_IP, ip_address)
     rate_limits.check_limit(rate_limits.SIGN_IN_PER_ADDRESS, email)
     user_id = find_claim(email)
     checked = pool.check_password(user_id or pool.NOBODY, password)
@@ -29,12 +40,7 @@ def sign_in(email: str, password: str, code: str | None, caller: Caller) -> tupl
     if checked.challenge:
         _check_code(user_id, checked.challenge, code)
     rate_limits.forget_attempts(rate_limits.SIGN_IN_PER_ADDRESS, email)
-    memberships = list_memberships(user_id)
-    if not memberships:
-        raise errors.Forbidden("You belong to no account any more. Ask for an invitation.")
-    first = memberships[0]
-    token = open_session(user_id, first.account.account_id, caller)
-    return SignedIn(read_user(user_id), first.account, first.role), token
+    return user_id
 
 
 def _check_code(user_id: str, challenge: str, code: str | None) -> None:

@@ -29,10 +29,10 @@ def find_token(kind: Kind, token: str) -> Token:
     Raises Gone naming the field `token`, whether it lapsed, was used or never existed.
     """
     if len(token) > _LONGEST:
-        raise _gone()
+        raise lapsed()
     row: Token | None = get_together((Token, token_hash(token), None))[0]
     if row is None or row.kind != kind or clock.now() >= row.expires_at:  # time to live deletes late
-        raise _gone()
+        raise lapsed()
     return row
 
 
@@ -43,7 +43,7 @@ def use_token(row: Token) -> None:
     except DeleteError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        raise _gone() from None
+        raise lapsed() from None
 
 
 def withdraw_token(hashed: str) -> None:
@@ -51,7 +51,8 @@ def withdraw_token(hashed: str) -> None:
     Token(hashed).delete()
 
 
-def _gone() -> errors.Gone:
+def lapsed() -> errors.Gone:
+    """What is said of every link that no longer opens anything, whatever the reason."""
     return errors.Gone(
         "The link has lapsed or was used already. Ask for a new one.",
         fields=[("token", "has lapsed or was used already")],
