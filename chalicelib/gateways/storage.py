@@ -1,0 +1,127 @@
+"""The files bucket (S3): uploads straight from the browser, files read and written in pieces, short-lived links."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from botocore.exceptions import ClientError
+
+from chalicelib import settings
+from chalicelib.gateways.clients import client
+
+CHUNK_BYTES = 262_144
+SMALLEST_PART = 5 * 1024 * 1024
+"""Of every part of a multipart upload but the last
+(https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html); also the unit in which files are written."""
+
+
+class NoSuchFile(Exception):
+    """The file isn't there, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """What a browser posts, as multipart/form-data: the fields in this order, then the file as `file`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+def sign_upload(key: str, largest: int, seconds: int) -> UploadForm:
+    """A form that puts one file of 1 to `largest` bytes at exactly `key` within `seconds`; S3 refuses anything else.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+    """
+    kind = {"Content-Type": "text/csv"}
+    form = client("s3").generate_presigned_post(
+        settings.get().files_bucket,
+        key,
+        Fields=dict(kind),
+        Conditions=[kind, ["content-length-range", 1, largest]],
+        ExpiresIn=seconds,
+    )
+    return UploadForm(form["url"], form["fields"])
+
+
+def sign_download(key: str, file_name: str, seconds: int) -> str:
+    """A link that gives the file as an attachment of this name for `seconds`."""
+    plain = "".join(character if character.isascii() and character.isprintable() else "_" for character in file_name)
+    plain = plain.replace('"', "_").replace("\\", "_")
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+    url: str = client("s3").generate_presigned_url(
+        "get_object",
+        Params={"Bucket": settings.get().files_bucket, "Key": key, "ResponseContentDisposition": disposition},
+        ExpiresIn=seconds,
+    )
+    return url
+
+
+def size_of(key: str) -> int:
+    """The bytes of a file. Raises NoSuchFile."""
+    try:
+        size: int = client("s3").head_object(Bucket=settings.get().files_bucket, Key=key)["ContentLength"]
+    except ClientError as error:
+        raise _missing(error) from None
+    return size
+
+
+def read(key: str, offset: int = 0) -> Iterator[bytes]:
+    """The bytes of a file from `offset` on, in chunks; nothing when it ends there. Raises NoSuchFile."""
+    try:
+        body = client("s3").get_object(Bucket=settings.get().files_bucket, Key=key, Range=f"bytes={offset}-")["Body"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "InvalidRange":
+            return
+        raise _missing(error) from None
+    yield from body.iter_chunks(CHUNK_BYTES)
+
+
+def write(key: str, content: bytes, content_type: str) -> None:
+    """Puts a small file, replacing what is there."""
+    client("s3").put_object(Bucket=settings.get().files_bucket, Key=key, Body=content, ContentType=content_type)
+
+
+def remove(key: str) -> None:
+    """Deletes a file; one that isn't there is no error."""
+    client("s3").delete_object(Bucket=settings.get().files_bucket, Key=key)
+
+
+def begin(key: str, content_type: str) -> str:
+    """The id of a new multipart upload."""
+    upload: str = client("s3").create_multipart_upload(
+        Bucket=settings.get().files_bucket, Key=key, ContentType=content_type
+    )["UploadId"]
+    return upload
+
+
+def write_part(key: str, upload: str, number: int, content: bytes) -> str:
+    """Writes part `number` (from 1, at most 10,000) and gives its ETag; writing it again replaces it."""
+    etag: str = client("s3").upload_part(
+        Bucket=settings.get().files_bucket, Key=key, UploadId=upload, PartNumber=number, Body=content
+    )["ETag"]
+    return etag
+
+
+def finish(key: str, upload: str, etags: list[str]) -> None:
+    """Makes the file of its parts, in order. Raises NoSuchFile when the upload was finished or given up before."""
+    parts = [{"PartNumber": number, "ETag": etag} for number, etag in enumerate(etags, start=1)]
+    try:
+        client("s3").complete_multipart_upload(
+            Bucket=settings.get().files_bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}
+        )
+    except ClientError as error:
+        raise _missing(error) from None
+
+
+def give_up(key: str, upload: str) -> None:
+    """Drops the parts of an upload; one that is gone is no error."""
+    try:
+        client("s3").abort_multipart_upload(Bucket=settings.get().files_bucket, Key=key, UploadId=upload)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchUpload":
+            raise
+
+
+def _missing(error: ClientError) -> Exception:
+    codes = ("404", "NoSuchKey", "NotFound", "NoSuchUpload")
+    return NoSuchFile() if error.response["Error"]["Code"] in codes else error
