@@ -14,7 +14,7 @@ SERVER = Path(__file__).with_name("emulator_server.py")
 
 def command_on(python: Path, port: int) -> list[str]:
     """The command line that runs the emulator in the foreground, in its own environment's Python."""
-    return [str(python), str(SERVER), str(port)]
+    return [str(python), "-P", str(SERVER), str(port)]
 
 
 def environment_on(

@@ -1,0 +1,97 @@
+"""The command line of the local stack.
+
+    python -m infrastructure.local up | down | reset | status | run
+
+`up` starts it or brings it up to date, `run` does so and stays until Ctrl-C; `down` keeps the data, `reset` wipes it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+from infrastructure.local import stack
+from infrastructure.local.failure import Failure
+from infrastructure.local.progress import Progress
+from infrastructure.local.settings import Place, place
+
+
+def main() -> int:
+    """Carry out one command; one sentence on standard error and exit code 1 when it can't be done."""
+    parser = argparse.ArgumentParser(prog="infrastructure.local", description="The local stack.")
+    parser.add_argument("command", choices=sorted(COMMANDS))
+    parser.add_argument("--without-demo", action="store_true", help="leave out the demo account")
+    options = parser.parse_args()
+    try:
+        return COMMANDS[options.command](place(), not options.without_demo)
+    except Failure as failure:
+        print(f"{options.command}: {failure}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{options.command}: the machine refuses: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"{options.command}: interrupted; doing it again goes on from here", file=sys.stderr)
+        return 130
+
+
+def _up(where: Place, demo: bool) -> int:
+    started = time.monotonic()
+    print(_summary(stack.up(where, Progress(), demo=demo), time.monotonic() - started))
+    return 0
+
+
+def _run(where: Place, demo: bool) -> int:
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    _up(where, demo)
+    while not ended.wait(1) and all(stack.status(where).values()):
+        pass
+    _down(where, demo)
+    return 0 if ended.is_set() else 1
+
+
+def _down(where: Place, demo: bool) -> int:
+    stopped = stack.down(where)
+    print(f"stopped: {', '.join(stopped)}; the data is kept" if stopped else "nothing was running")
+    return 0
+
+
+def _reset(where: Place, demo: bool) -> int:
+    stack.reset(where)
+    print("stopped and wiped: the next `make up` starts from nothing")
+    return 0
+
+
+def _status(where: Place, demo: bool) -> int:
+    servers = stack.status(where)
+    for name, pid in servers.items():
+        print(f"{name}: {f'runs, pid {pid}' if pid else 'does not run'}")
+    if all(servers.values()):
+        print(f"origin {where.origin}, mail {where.mail_url}, embedded AWS {where.aws_url}")
+        return 0
+    return 1
+
+
+def _summary(description: dict[str, Any], seconds: float) -> str:
+    demo = description["demo"]
+    lines = [
+        f"Lead Labs is up ({seconds:.0f} s).",
+        f"  product       {description['web_url']}   (API: {description['api_url']}/v1)",
+        f"  sent mail     {description['mail_url']}",
+        f"  embedded AWS  {description['aws_endpoint_url']}",
+    ]
+    if demo:
+        lines.append(f"  demo sign-in  {demo['email']}   {demo['password']}")
+    return "\n".join(lines)
+
+
+COMMANDS = {"up": _up, "down": _down, "reset": _reset, "status": _status, "run": _run}
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,146 @@
+"""The one local origin: plays CloudFront and the limits of API Gateway, which the emulator lacks, in front of the API.
+
+    python -m infrastructure.local.front       settings by environment, see Settings; the mail page runs beside it
+
+`/v1/*` goes to the stage `v1` of the deployed API with CloudFront's headers about the viewer. As only one machine
+calls here, a caller may say where it pretends to be: `X-Local-Viewer` (an IP address), `X-Local-Country` (two letters).
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from chalicelib import errors
+from infrastructure.local.loopback import Answer, BodyTooLarge, BodyUnreadable, LoopbackHandler, LoopbackServer
+from infrastructure.local.mail_page import MailHandler
+
+SECONDS_TO_ANSWER = 29
+"""API Gateway's longest integration timeout by default (its quotas page, "Integration timeout")."""
+MAX_ANSWER = 6 * 1024 * 1024
+"""Bytes of an answer: Lambda's limit for a synchronous invocation (its quotas page)."""
+OWN_HEADERS = frozenset({"x-edge-key", "x-forwarded-for", "x-local-viewer", "x-local-country"})
+CONNECTION_HEADERS = frozenset(
+    {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length", "expect", "host"}
+)
+PAGE = """<!doctype html><html lang=en><meta charset=utf-8><title>Lead Labs, locally</title>
+<h1>Lead Labs, locally</h1><ul><li><a href=/v1/health>The API</a>, described in <a href=/v1/openapi.json>OpenAPI</a>
+<li><a href="{mail_url}">Sent mail</a></ul></html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the front needs to know, each from the environment variable FRONT_<NAME>."""
+
+    port: int
+    mail_port: int
+    mail_folder: str
+    aws_port: int
+    api_id: str
+    edge_key: str
+
+    @classmethod
+    def read(cls) -> Settings:
+        """The settings of this process."""
+        text = {name: os.environ[f"FRONT_{name.upper()}"] for name in cls.__slots__}
+        ports = {name: int(text[name]) for name in ("port", "mail_port", "aws_port")}
+        return cls(**ports, mail_folder=text["mail_folder"], api_id=text["api_id"], edge_key=text["edge_key"])
+
+    def environment(self) -> dict[str, str]:
+        """The variables that `read` finds these settings in."""
+        return {f"FRONT_{name.upper()}": str(getattr(self, name)) for name in self.__slots__}
+
+
+class FrontHandler(LoopbackHandler):
+    """Hands the API's paths on; everything else is a page that says where things are."""
+
+    settings: Settings
+
+    def answer(self) -> Answer:
+        """The answer to any request."""
+        try:
+            body = self.read_body()
+        except BodyTooLarge:
+            return _problem(errors.TooLarge("The body is larger than this API reads."))
+        except BodyUnreadable:
+            return _problem(errors.BadRequest("The request can't be understood."))
+        path = self.path.partition("?")[0]
+        if path.startswith("/v1/"):
+            return self._hand_on(body)
+        if path == "/" and self.command in ("GET", "HEAD"):
+            page = PAGE.format(mail_url=f"http://127.0.0.1:{self.settings.mail_port}/")
+            return Answer(200, page.encode(), {"Content-Type": "text/html; charset=utf-8"})
+        return _problem(errors.NotFound("There is nothing at this address. The API is under /v1."))
+
+    def _hand_on(self, body: bytes) -> Answer:
+        api = http.client.HTTPConnection("127.0.0.1", self.settings.aws_port, timeout=SECONDS_TO_ANSWER)
+        try:
+            api.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+            for name, value in self._headers(len(body)):
+                api.putheader(name, value)
+            api.endheaders(body)
+            return _within_limits(api.getresponse())
+        except TimeoutError:
+            return _problem(errors.Unavailable("The answer took too long. Try again in a moment."))
+        except (OSError, http.client.HTTPException):
+            return _problem(errors.Unavailable("The embedded AWS does not run: `make up` starts it again."))
+        finally:
+            api.close()
+
+    def _headers(self, length: int) -> list[tuple[str, str]]:
+        given = [
+            (name, value)
+            for name, value in self.headers.items()
+            if name.lower() not in CONNECTION_HEADERS | OWN_HEADERS and not name.lower().startswith("cloudfront-")
+        ]
+        viewer = self.headers.get("X-Local-Viewer", self.client_address[0])
+        return [
+            *given,
+            ("Host", f"{self.settings.api_id}.execute-api.127.0.0.1:{self.settings.aws_port}"),
+            ("Content-Length", str(length)),
+            ("X-Forwarded-For", viewer),
+            ("X-Edge-Key", self.settings.edge_key),
+            ("CloudFront-Viewer-Address", f"{viewer}:{self.client_address[1]}"),
+            ("CloudFront-Viewer-Country", self.headers.get("X-Local-Country", "FR")),
+        ]
+
+
+def _within_limits(response: http.client.HTTPResponse) -> Answer:
+    body = response.read()
+    if len(body) > MAX_ANSWER:
+        return _problem(errors.Unexpected("The answer is larger than Lambda can give."))
+    headers: dict[str, str | list[str]] = {}
+    for name, value in response.getheaders():
+        if name.lower() == "set-cookie":
+            headers.setdefault(name, [])
+            headers[name] = [*headers[name], value]
+        elif name.lower() not in CONNECTION_HEADERS:
+            headers[name] = value
+    return Answer(response.status, body, headers)
+
+
+def _problem(problem: errors.Problem) -> Answer:
+    body = json.dumps(problem.document()).encode()
+    return Answer(problem.status, body, {"Content-Type": "application/problem+json", "Cache-Control": "no-store"})
+
+
+def main() -> None:
+    """Serve the origin and the mail page until asked to stop."""
+    settings = Settings.read()
+    FrontHandler.settings = settings
+    MailHandler.folder = Path(settings.mail_folder)
+    mail = LoopbackServer(settings.mail_port, MailHandler)
+    threading.Thread(target=mail.serve_forever, daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    LoopbackServer(settings.port, FrontHandler).serve_forever()
+
+
+if __name__ == "__main__":
+    main()
