@@ -35,7 +35,9 @@ class Selection:
     def of_options(cls, options: Mapping[str, str] | None) -> Self:
         """The reverse of `options`; None selects every contact."""
         given: dict[str, Any] = dict(options or {})
-        times = {name: clock.from_iso(given[name]) for name in ("created_after", "created_before") if name in given}
+        times: dict[str, Any] = {
+            name: clock.from_iso(given[name]) for name in ("created_after", "created_before") if name in given
+        }
         return cls(**(given | times))
 
     @property

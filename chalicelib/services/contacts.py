@@ -1,0 +1,193 @@
+"""One contact at a time: kept, changed, restricted, erased. `values` and `patch` are fields as the API names them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from chalicelib import clock, errors, ids
+from chalicelib.models import contact_email as claims
+from chalicelib.models.contact import Contact, partition_of
+from chalicelib.models.contact_email import ContactEmail
+from chalicelib.services import contact_fields, contact_history, contact_writes
+from chalicelib.services.contact_documents import document_of_model
+from chalicelib.services.contact_writes import Refusal
+
+Document = dict[str, Any]
+Ground = Literal["accuracy_contested", "unlawful", "no_longer_needed"]
+ACTIVE, RESTRICTED = "active", "restricted"
+_TRIES = 10
+"""How often a decision is made anew because somebody else was faster."""
+
+
+def create_contact(account_id: str, shards: int, actor: str, values: Mapping[str, Any]) -> Document:
+    """A new contact of the account; its address is normalised already.
+
+    Raises AlreadyExists with the `id` of the contact that has the address, Blacklisted, Invalid, Unavailable.
+    """
+    kept = contact_fields.stored(values)
+    for _ in range(_TRIES):
+        contact = _new(account_id, shards, kept)
+        refusal = contact_writes.create(account_id, contact, actor)
+        if refusal is None:
+            return document_of_model(contact)
+        _refuse_address(account_id, contact.email, refusal)
+    raise errors.Unavailable
+
+
+def get_contact(account_id: str, contact_id: str) -> Document:
+    """One contact. Raises NotFound, for ids that are malformed or another account's too."""
+    return document_of_model(_read(account_id, contact_id))
+
+
+def find_by_address(account_id: str, address: str) -> str | None:
+    """The id of the contact that has a normalised address, None if there is none."""
+    try:
+        claim = ContactEmail.get(claims.partition_of(account_id, address), address, consistent_read=True)
+    except ContactEmail.DoesNotExist:
+        return None
+    return None if claim.expires_at <= clock.now() else claim.contact_id
+
+
+def change_contact(
+    account_id: str, contact_id: str, actor: str, patch: Mapping[str, Any], expected_version: int | None = None
+) -> Document:
+    """Merges a patch into a contact (RFC 7396); a patch that changes nothing writes nothing.
+
+    Raises NotFound, PreconditionFailed when the contact isn't at `expected_version`, Conflict while it is restricted,
+    AlreadyExists with the `id` of the contact that has the new address, Blacklisted, Invalid, Unavailable.
+    """
+
+    def edit(contact: Contact) -> dict[str, Any]:
+        return contact_fields.merged(contact, patch)
+
+    return _rewrite(account_id, contact_id, actor, "changed", edit, expected_version)[0]
+
+
+def change_tags(account_id: str, contact_id: str, actor: str, *, add: str = "", remove: str = "") -> bool:
+    """Adds one tag and removes another; tells whether that changed anything. Raises as `change_contact` does."""
+
+    def edit(contact: Contact) -> dict[str, Any]:
+        tags = contact_fields.without_tag(contact.tags, remove) if remove else list(contact.tags)
+        tags = contact_fields.with_tag(tags, add) if add else tags
+        return {} if tags == list(contact.tags) else {"tags": tags}
+
+    return _rewrite(account_id, contact_id, actor, "changed", edit)[1]
+
+
+def restrict_contact(account_id: str, contact_id: str, actor: str, ground: Ground) -> tuple[Document, bool]:
+    """Stops all use of a contact but to store, see and erase it (promise R5); the contact, and whether that is new.
+
+    Raises NotFound, Unavailable.
+    """
+
+    def edit(contact: Contact) -> dict[str, Any]:
+        if contact.restriction and contact.restriction["ground"] == ground:
+            return {}
+        before = contact.restriction["before"] if contact.restriction else contact.status
+        restriction = {"ground": ground, "since": clock.to_iso(clock.now()), "before": before}
+        return {"status": RESTRICTED, "restriction": restriction}
+
+    return _rewrite(account_id, contact_id, actor, "restricted", edit)
+
+
+def lift_restriction(account_id: str, contact_id: str, actor: str) -> Document:
+    """Gives a contact back the status that it had before it was restricted; one that isn't stays as it is.
+
+    Raises NotFound, Unavailable.
+    """
+
+    def edit(contact: Contact) -> dict[str, Any]:
+        return {"status": contact.restriction["before"], "restriction": None} if contact.restriction else {}
+
+    return _rewrite(account_id, contact_id, actor, "lifted", edit)[0]
+
+
+def erase_contact(account_id: str, contact_id: str, expected_version: int | None = None) -> None:
+    """Erases a contact with its address and history, restricted or not.
+
+    A long history goes first, oldest entries first, while the contact is still there; the rest goes at once. So an
+    erasure that was interrupted is seen and can be repeated, and one that succeeded has left nothing.
+    Raises NotFound, PreconditionFailed, Unavailable.
+    """
+    for _ in range(_TRIES):
+        contact = _read(account_id, contact_id)
+        _require_version(contact, expected_version)
+        entries = contact_history.erase_oldest(account_id, contact_id, contact_writes.MAX_ERASED_ENTRIES)
+        if contact_writes.erase(account_id, contact, entries) is None:
+            return
+    raise errors.Unavailable
+
+
+def _new(account_id: str, shards: int, kept: Mapping[str, Any]) -> Contact:
+    now = clock.now()
+    contact_id = ids.new_contact(shards, now)
+    contact = Contact(partition_of(account_id, contact_id), contact_id, status=ACTIVE, version=1, **kept)
+    contact.created_at = contact.updated_at = now
+    contact_writes.process(contact, now)
+    return contact
+
+
+def _read(account_id: str, contact_id: str) -> Contact:
+    if not ids.is_contact_id(contact_id):
+        raise errors.NotFound
+    try:
+        contact = Contact.get(partition_of(account_id, contact_id), contact_id, consistent_read=True)
+    except Contact.DoesNotExist:
+        raise errors.NotFound from None
+    if contact.expires_at <= clock.now():
+        raise errors.NotFound
+    return contact
+
+
+def _rewrite(
+    account_id: str,
+    contact_id: str,
+    actor: str,
+    action: str,
+    edit: Callable[[Contact], dict[str, Any]],
+    expected_version: int | None = None,
+) -> tuple[Document, bool]:
+    """Reads, edits and writes a contact until nobody was faster; the contact, and whether it was changed."""
+    for _ in range(_TRIES):
+        before = _read(account_id, contact_id)
+        _require_version(before, expected_version)
+        changed = edit(before)
+        if not changed:
+            return document_of_model(before), False
+        if before.status == RESTRICTED and action == "changed":
+            raise _restricted(before)
+        after = _with(before, changed)
+        refusal = contact_writes.change(account_id, before, after, actor, action)
+        if refusal is None:
+            return document_of_model(after), True
+        _refuse_address(account_id, after.email, refusal)
+    raise errors.Unavailable
+
+
+def _with(contact: Contact, changed: Mapping[str, Any]) -> Contact:
+    after = Contact.from_raw_data(contact.serialize())
+    for name, value in changed.items():
+        setattr(after, name, value)
+    after.written_by = None
+    return after
+
+
+def _require_version(contact: Contact, expected: int | None) -> None:
+    if expected is not None and contact.version != expected:
+        raise errors.PreconditionFailed(extra={"version": contact.version})
+
+
+def _refuse_address(account_id: str, address: str, refusal: Refusal) -> None:
+    """Says what is wrong with the address; returns when it is worth another try, as the contact was changed meanwhile."""
+    if refusal is Refusal.BLACKLISTED:
+        raise errors.Blacklisted(fields=[("email", "is on the blacklist of this account")])
+    if refusal is Refusal.TAKEN:
+        holder = find_by_address(account_id, address)
+        if holder is not None:
+            raise errors.AlreadyExists("A contact has this address already.", extra={"id": holder})
+
+
+def _restricted(contact: Contact) -> errors.Conflict:
+    return errors.Conflict(
+        "The contact is restricted and can't be changed before the restriction is lifted.",
+        extra={"contact_status": RESTRICTED, "ground": contact.restriction["ground"]},
+    )
