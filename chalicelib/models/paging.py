@@ -15,8 +15,6 @@ def page_of(
     range_key = getattr(model, name)
     behind = None if after is None else (range_key < after if newest_first else range_key > after)
     rows = list(
-        model.query(
-            hash_key, behind, consistent_read=True, scan_index_forward=not newest_first, limit=limit + 1
-        )
+        model.query(hash_key, behind, consistent_read=True, scan_index_forward=not newest_first, limit=limit + 1)
     )
     return rows[:limit], getattr(rows[limit - 1], name) if len(rows) > limit else None

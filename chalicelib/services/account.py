@@ -80,9 +80,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
     """`{field: {"from", "to"}}` for each field that differs, in alphabetical order."""
     names = sorted(before.keys() | after.keys())
     return {
-        name: {"from": before.get(name), "to": after.get(name)}
-        for name in names
-        if before.get(name) != after.get(name)
+        name: {"from": before.get(name), "to": after.get(name)} for name in names if before.get(name) != after.get(name)
     }
 
 

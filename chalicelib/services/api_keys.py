@@ -49,6 +49,8 @@ def create_key(account_id: str, actor: str, label: str, scopes: Sequence[str]) -
 
 def withdraw_key(account_id: str, key_id: str) -> None:
     """Ends a key. Raises NotFound for one that isn't there."""
+    if not ids.is_ulid(key_id):
+        raise errors.NotFound()
     write = transaction()
     write.delete(ApiKey(account_id, key_id), condition=ApiKey.key_id.exists())
     write.update(Account(account_id), actions=[Account.keys.add(-1)], condition=Account.keys > 0)

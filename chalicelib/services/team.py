@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib import clock, errors
+from chalicelib import clock, errors, ids
 from chalicelib.gateways import users as pool
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together, transaction
@@ -103,18 +103,25 @@ def remove_member(account_id: str, actor_id: str, user_id: str) -> None:
     raise errors.Conflict("The team is being changed by others. Try again.")
 
 
-def close_sessions_in(account_id: str, user_id: str) -> None:
-    """Deletes a person's sessions in one account.
+def close_sessions_in(account_id: str, user_id: str, before: datetime | None = None) -> None:
+    """Deletes a person's sessions in one account; with `before`, only those opened before that time.
 
     Without a membership they are void already; but they must not come back to life when the person is invited again.
     """
-    for session in Session.query(user_id, filter_condition=Session.account_id == account_id, consistent_read=True):
+    here = Session.account_id == account_id
+    wanted = here if before is None else here & (Session.created_at < before)
+    for session in Session.query(user_id, filter_condition=wanted, consistent_read=True):
         session.delete()
 
 
 def _read(account_id: str, actor_id: str, user_id: str) -> _Standing:
+    if not ids.is_ulid(user_id):
+        raise errors.NotFound()
     account, actor, target, user = get_together(
-        (Account, account_id, None), (Member, account_id, actor_id), (Member, account_id, user_id), (User, user_id, None)
+        (Account, account_id, None),
+        (Member, account_id, actor_id),
+        (Member, account_id, user_id),
+        (User, user_id, None),
     )
     if account is None or target is None or user is None:
         raise errors.NotFound()
@@ -126,9 +133,7 @@ def _read(account_id: str, actor_id: str, user_id: str) -> _Standing:
 def _hold_actor(write: TransactWrite, now: _Standing) -> None:
     """The change holds only while its author still has the role that allowed it."""
     if now.actor.user_id != now.target.user_id:
-        write.condition_check(
-            Member, now.actor.account_id, now.actor.user_id, condition=Member.role == now.actor.role
-        )
+        write.condition_check(Member, now.actor.account_id, now.actor.user_id, condition=Member.role == now.actor.role)
 
 
 def _count_owner(write: TransactWrite, now: _Standing, change: int) -> None:
