@@ -41,6 +41,7 @@ def create() -> None:
     client("s3").create_bucket(Bucket=names.files_bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     for queue in QUEUES:
         client("sqs").create_queue(QueueName=f"{names.table_prefix}{queue}")
+    client("ses").verify_domain_identity(Domain=names.mail_from.partition("@")[2])
     _create_user_pool()
 
 
