@@ -74,8 +74,7 @@ def _status(where: Place, demo: bool) -> int:
         print(f"{name}: {f'runs, pid {pid}' if pid else 'does not run'}")
     if all(servers.values()):
         print(f"origin {where.origin}, mail {where.mail_url}, embedded AWS {where.aws_url}")
-        return 0
-    return 1
+    return 0
 
 
 def _summary(description: dict[str, Any], seconds: float) -> str:

@@ -32,7 +32,7 @@ STAMP = ".lock-hash"
 
 
 def ensure(environment: Path, lock: Path, say: Say) -> Path:
-    """The environment's Python, after making the environment hold exactly what `lock` pins; quick when it already does.
+    """The environment's Python, after making the environment hold what `lock` pins; quick when it already does.
 
     A second process waits for the first. Raises Failure with one sentence when it can't be made.
     """
@@ -42,7 +42,8 @@ def ensure(environment: Path, lock: Path, say: Say) -> Path:
     wanted = _fingerprint(lock)
     with exclusive(environment.parent / (environment.name + ".lock")):
         if _stamp(environment) != wanted or not python.exists():
-            _create(environment, say)
+            if not _fits(python):
+                _create(environment, say)
             say(f"Installing {lock.relative_to(ROOT)} (once, and whenever it changes) …")
             _install(python, lock)
             (environment / STAMP).write_text(wanted)
@@ -77,6 +78,14 @@ def _stamp(environment: Path) -> str:
         return (environment / STAMP).read_text()
     except OSError:
         return ""
+
+
+def _fits(python: Path) -> bool:
+    """Whether there is a working environment of this very Python version, into which can be installed."""
+    if not python.exists():
+        return False
+    told = _run([str(python), "-c", "import pip, sys; print(*sys.version_info[:2], sep='.')"])
+    return told.returncode == 0 and told.stdout.strip() == _version()
 
 
 def _create(environment: Path, say: Say) -> None:

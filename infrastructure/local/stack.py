@@ -151,6 +151,7 @@ def _deploy_now(place: Place, built: BuildResult, parameters: dict[str, str], sa
             STACK_NAME, built, parameters, endpoint_url=place.aws_url, region=emulator.REGION, progress=say
         )
         aws = connect(place.aws_url, emulator.REGION)
+        aws.client("ses").verify_email_identity(EmailAddress=MAIL_FROM)
         where = aws.client("cloudformation").describe_stack_resource(
             StackName=STACK_NAME, LogicalResourceId="EdgeSecret"
         )

@@ -1,0 +1,70 @@
+# What a developer does with Lead Labs. `make` alone lists it; the only thing needed beforehand is Python 3.11 or newer.
+PYTHON ?= python3
+STAGE ?=
+ARGS ?=
+RUN := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help up down reset status test quick lint types template unit integration e2e bench format lock deploy clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+up: environment ## start the product locally, or bring it up to date; prints the addresses and the demo sign-in
+	@$(RUN) -m infrastructure.local up
+
+down: environment ## stop it; the data is kept
+	@$(RUN) -m infrastructure.local down
+
+reset: environment ## stop it and wipe its data
+	@$(RUN) -m infrastructure.local reset
+
+status: environment ## what runs
+	@$(RUN) -m infrastructure.local status
+
+test: lint types ## everything that CI runs
+	@$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
+
+quick: lint types unit ## what is worth running before each commit: seconds
+
+lint: environment ## style, unused code, import directions
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check --quiet . || { echo "not formatted: run make format" >&2; exit 1; }
+	@.venv/bin/lint-imports --no-cache
+
+types: environment ## mypy, strict
+	@$(RUN) -m mypy
+
+template: environment ## build the CloudFormation template, lint it, test the project's rules for it
+	@$(RUN) -m pytest tests/template $(ARGS)
+
+unit: environment ## tests without any process beside them
+	@$(RUN) -m pytest tests/unit $(ARGS)
+
+integration: environment ## tests of services and models on AWS DynamoDB Local and on the emulator
+	@$(RUN) -m pytest tests/integration $(ARGS)
+
+e2e: environment ## tests of the deployed bundle behind API Gateway
+	@$(RUN) -m pytest tests/e2e $(ARGS)
+
+bench: environment ## figures: instructions, capacity units, throughput
+	@$(RUN) -m pytest tests/benchmarks -s $(ARGS)
+
+format: environment ## put the code into its form
+	@$(RUN) -m ruff format --quiet .
+	@$(RUN) -m ruff check --fix --quiet .
+
+lock: environment ## write the lock files anew from requirements*.in
+	@$(RUN) -m infrastructure.build_lock $(ARGS)
+
+deploy: environment ## deploy to AWS: make deploy STAGE=prod ARGS="PublicUrl=https://… MailFrom=…"
+	@test -n "$(STAGE)" || { echo "deploy: say where to, as in make deploy STAGE=prod" >&2; exit 2; }
+	@$(RUN) -m infrastructure.deploy $(STAGE) $(ARGS)
+
+clean: down ## remove everything that was made here: environments, builds, local data
+	@rm -rf .local .venv .venv.lock build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.PHONY: environment
+environment:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed and $(PYTHON) is not there: install it, or make PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -m infrastructure.local.environments
