@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from chalice import Chalice
 
-MODULES = ("public", "signup", "sessions", "me")
+MODULES = ("public", "documentation", "signup", "sessions", "me")
 
 
 def register_routes(app: "Chalice") -> None:

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from chalicelib import clock
 
@@ -70,5 +70,9 @@ ShortLine = Annotated[
 """One line that must say something: a name, a label."""
 Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_clean)]
 """Paragraphs, up to 10,000 characters."""
-Moment = Annotated[datetime, PlainSerializer(clock.to_iso, return_type=str, when_used="json")]
+Moment = Annotated[
+    datetime,
+    PlainSerializer(clock.to_iso, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
 """A time in an answer, as UTC ISO 8601."""
