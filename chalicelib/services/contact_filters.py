@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from chalicelib import clock
+from chalicelib import addresses, clock
 from chalicelib.models.counter import tag_key
-from chalicelib.services.contact_documents import Item
+from chalicelib.models.reading import Item
 
 _SEARCHED = ("first_name", "last_name", "company", "email")
 _NO_DECOMPOSITION = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
@@ -41,6 +41,16 @@ class Selection:
         return cls(**(given | times))
 
     @property
+    def address(self) -> str | None:
+        """The normalised address that `q` is, if it is a whole one: then exactly that contact is meant."""
+        if self.q is None or "@" not in self.q:
+            return None
+        try:
+            return addresses.normalise(self.q)
+        except addresses.InvalidAddress:
+            return None
+
+    @property
     def is_everything(self) -> bool:
         """Whether there is no condition."""
         return not self.options()
@@ -61,7 +71,9 @@ def matcher(selection: Selection) -> Callable[[Item], bool]:
     if selection.created_before is not None:
         before = clock.to_iso(selection.created_before)
         tests.append(lambda item: str(item["created_at"]["S"]) < before)
-    if selection.q is not None:
+    if (address := selection.address) is not None:
+        tests.append(lambda item: item["email"]["S"] == address)
+    elif selection.q is not None:
         tests.append(_holds(fold(selection.q)))
     return lambda item: all(test(item) for test in tests)
 

@@ -1,10 +1,11 @@
 """The one transaction by which a contact is created, changed or erased: contact, address, history and counts together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
 
 from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
 
 from chalicelib import addresses, clock, errors, ids
 from chalicelib.gateways import secrets
@@ -19,9 +20,10 @@ from chalicelib.models.transactions import ConditionFailed, commit
 from chalicelib.register.retention import CONTACT_LIFE
 from chalicelib.services import blacklist, contact_fields
 
+Addition = Callable[[TransactWrite], None]
 MAX_TAG_CHANGES = 80
 """A transaction takes 100 items: these, at most eight blacklist checks, and five of the contact itself."""
-MAX_ERASED_ENTRIES = 46
+MAX_ERASED_ENTRIES = 45
 """Entries of the history that fit beside a contact with all its tags."""
 _NOT_PROCESSING = ("restricted", "lifted")
 """To restrict a contact, or to end that, is no use of it that would keep it for longer."""
@@ -33,6 +35,7 @@ class Refusal(Enum):
     BLACKLISTED = "blacklisted"
     TAKEN = "the address is another contact's"
     STALE = "the contact is no longer as it was read"
+    UNFIT = "the condition of what a caller added isn't met"
 
 
 def create(account_id: str, contact: Contact, actor: str) -> Refusal | None:
@@ -60,7 +63,7 @@ def change(account_id: str, before: Contact, after: Contact, actor: str, action:
     write.save(after, Contact.version == before.version, Refusal.STALE)
     if after.email != before.email:
         write.require_unlisted(after.email)
-        write.release(before)
+        write.release(before.email)
     if after.expires_at != before.expires_at or after.email != before.email:
         write.claim(after)
     write.remember(action, actor, before, after)
@@ -68,17 +71,28 @@ def change(account_id: str, before: Contact, after: Contact, actor: str, action:
     return write.commit()
 
 
-def erase(account_id: str, contact: Contact, entries: Iterable[str]) -> Refusal | None:
+def erase(account_id: str, contact: Contact, entries: Iterable[str], also: Addition | None = None) -> Refusal | None:
     """Removes a contact with its address, its counts and these entries of its history (MAX_ERASED_ENTRIES at most), if
-    it is still as read: each change adds an entry and a version, so that none is left behind. None when it is done."""
+    it is still as read: each change adds an entry and a version, so that none is left behind. None when it is done.
+
+    `also` may add one update, whose unmet condition keeps the contact (UNFIT).
+    """
     write = _Write(account_id, contact.contact_id)
     write.delete(contact, Contact.version == contact.version, Refusal.STALE)
-    write.release(contact)
+    write.release(contact.email)
     for entry in entries:
         write.delete(ContactHistory(contact.partition, entry), None, Refusal.STALE)
     write.count({counter.CONTACTS: -1})
     write.count_tags(contact.tags, [])
+    write.add(also)
     return write.commit()
+
+
+def erase_claim(account_id: str, address: str, contact_id: str) -> None:
+    """Gives an address free that is claimed for a contact which isn't there, as an import that died leaves it."""
+    write = _Write(account_id, contact_id)
+    write.release(address)
+    write.commit()
 
 
 def process(contact: Contact, moment: datetime) -> None:
@@ -125,9 +139,9 @@ class _Write:
         free = ContactEmail.address.does_not_exist() | (ContactEmail.expires_at < now)
         self.save(row, free | (ContactEmail.contact_id == contact.contact_id), Refusal.TAKEN)
 
-    def release(self, contact: Contact) -> None:
-        row = ContactEmail(claims.partition_of(self._account_id, contact.email), contact.email)
-        mine = ContactEmail.address.does_not_exist() | (ContactEmail.contact_id == contact.contact_id)
+    def release(self, address: str) -> None:
+        row = ContactEmail(claims.partition_of(self._account_id, address), address)
+        mine = ContactEmail.address.does_not_exist() | (ContactEmail.contact_id == self._contact_id)
         self.delete(row, mine, Refusal.STALE)
 
     def remember(self, action: str, actor: str, before: Contact | None, after: Contact) -> None:
@@ -157,11 +171,15 @@ class _Write:
             self._transaction.update(row, actions=[Counter.value.add(1), Counter.label.set(new[key])])
         self.count({counter.tag_name(key): -1 for key in sorted(removed)})
 
+    def add(self, also: Addition | None) -> None:
+        if also is not None:
+            also(self._transaction)
+
     def commit(self) -> Refusal | None:
         meanings = [*self._checks, *self._deletes, *self._saves]
         try:
             commit(self._transaction)
         except ConditionFailed as failed:
-            unmet = {meanings[place] for place in failed.places}
+            unmet = {meanings[place] if place < len(meanings) else Refusal.UNFIT for place in failed.places}
             return next(refusal for refusal in Refusal if refusal in unmet)
         return None

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from chalicelib import clock, errors, ids
-from chalicelib.models import contact_email as claims
 from chalicelib.models.contact import Contact, partition_of
-from chalicelib.models.contact_email import ContactEmail
 from chalicelib.services import contact_fields, contact_history, contact_writes
+from chalicelib.services.contact_addresses import find_holder
 from chalicelib.services.contact_documents import document_of_model
-from chalicelib.services.contact_writes import Refusal
+from chalicelib.services.contact_writes import Addition, Refusal
 
 Document = dict[str, Any]
 Ground = Literal["accuracy_contested", "unlawful", "no_longer_needed"]
@@ -36,15 +35,6 @@ def create_contact(account_id: str, shards: int, actor: str, values: Mapping[str
 def get_contact(account_id: str, contact_id: str) -> Document:
     """One contact. Raises NotFound, for ids that are malformed or another account's too."""
     return document_of_model(_read(account_id, contact_id))
-
-
-def find_by_address(account_id: str, address: str) -> str | None:
-    """The id of the contact that has a normalised address, None if there is none."""
-    try:
-        claim = ContactEmail.get(claims.partition_of(account_id, address), address, consistent_read=True)
-    except ContactEmail.DoesNotExist:
-        return None
-    return None if claim.expires_at <= clock.now() else claim.contact_id
 
 
 def change_contact(
@@ -101,19 +91,34 @@ def lift_restriction(account_id: str, contact_id: str, actor: str) -> Document:
     return _rewrite(account_id, contact_id, actor, "lifted", edit)[0]
 
 
-def erase_contact(account_id: str, contact_id: str, expected_version: int | None = None) -> None:
-    """Erases a contact with its address and history, restricted or not.
+def erase_contact(
+    account_id: str,
+    contact_id: str,
+    expected_version: int | None = None,
+    *,
+    address: str | None = None,
+    also: Addition | None = None,
+) -> bool:
+    """Erases a contact with its address and history, restricted or not; False when there is none.
+
+    With `address` only a contact that has it is erased, and an address that is claimed for nobody is given free.
+    `also` may add one update to the transaction; when its condition isn't met the contact stays, and False comes back.
 
     A long history goes first, oldest entries first, while the contact is still there; the rest goes at once. So an
     erasure that was interrupted is seen and can be repeated, and one that succeeded has left nothing.
-    Raises NotFound, PreconditionFailed, Unavailable.
+    Raises PreconditionFailed, Unavailable.
     """
     for _ in range(_TRIES):
-        contact = _read(account_id, contact_id)
+        contact = _find(account_id, contact_id)
+        if contact is None and address is not None:
+            contact_writes.erase_claim(account_id, address, contact_id)
+        if contact is None or address not in (None, contact.email):
+            return False
         _require_version(contact, expected_version)
         entries = contact_history.erase_oldest(account_id, contact_id, contact_writes.MAX_ERASED_ENTRIES)
-        if contact_writes.erase(account_id, contact, entries) is None:
-            return
+        refusal = contact_writes.erase(account_id, contact, entries, also)
+        if refusal is None or refusal is Refusal.UNFIT:
+            return refusal is None
     raise errors.Unavailable
 
 
@@ -127,15 +132,20 @@ def _new(account_id: str, shards: int, kept: Mapping[str, Any]) -> Contact:
 
 
 def _read(account_id: str, contact_id: str) -> Contact:
-    if not ids.is_contact_id(contact_id):
+    contact = _find(account_id, contact_id)
+    if contact is None:
         raise errors.NotFound
+    return contact
+
+
+def _find(account_id: str, contact_id: str) -> Contact | None:
+    if not ids.is_contact_id(contact_id):
+        return None
     try:
         contact = Contact.get(partition_of(account_id, contact_id), contact_id, consistent_read=True)
     except Contact.DoesNotExist:
-        raise errors.NotFound from None
-    if contact.expires_at <= clock.now():
-        raise errors.NotFound
-    return contact
+        return None
+    return contact if contact.expires_at > clock.now() else None
 
 
 def _rewrite(
@@ -181,7 +191,7 @@ def _refuse_address(account_id: str, address: str, refusal: Refusal) -> None:
     if refusal is Refusal.BLACKLISTED:
         raise errors.Blacklisted(fields=[("email", "is on the blacklist of this account")])
     if refusal is Refusal.TAKEN:
-        holder = find_by_address(account_id, address)
+        holder = find_holder(account_id, address)
         if holder is not None:
             raise errors.AlreadyExists("A contact has this address already.", extra={"id": holder})
 
