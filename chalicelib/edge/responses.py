@@ -47,6 +47,6 @@ def _text(body: Any) -> str:
     if isinstance(body, str):
         return body
     if hasattr(body, "model_dump_json"):
-        text: str = body.model_dump_json()
+        text: str = body.model_dump_json(by_alias=True)
         return text
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

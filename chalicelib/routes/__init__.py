@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from chalice import Chalice
 
-MODULES = ("public", "documentation", "signup", "sessions", "me")
+MODULES = ("public", "documentation", "signup", "sessions", "me", "accounts", "team", "invitations", "api_keys")
 
 
 def register_routes(app: "Chalice") -> None:

@@ -77,11 +77,17 @@ def merge(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """`{field: {"from", "to"}}` for each field that differs, in alphabetical order."""
-    names = sorted(before.keys() | after.keys())
-    return {
-        name: {"from": before.get(name), "to": after.get(name)} for name in names if before.get(name) != after.get(name)
-    }
+    """`{field: {"from", "to"}}` for each field that differs; parts of the address stand under `address.city`."""
+    old, new = _flat(before), _flat(after)
+    names = sorted(old.keys() | new.keys())
+    return {name: {"from": old.get(name), "to": new.get(name)} for name in names if old.get(name) != new.get(name)}
+
+
+def _flat(values: Mapping[str, Any], path: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in values.items():
+        flat |= _flat(value, f"{path}{name}.") if isinstance(value, Mapping) else {path + name: value}
+    return flat
 
 
 def _write(account: Account, after: dict[str, Any], actor: str, changes: dict[str, dict[str, Any]]) -> Account:
