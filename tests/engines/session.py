@@ -23,7 +23,11 @@ _minders: list[subprocess.Popen[bytes]] = []
 
 
 class ToolMissing(Exception):
-    """An engine can't run here; the text says what is missing."""
+    """An engine can't be had on this machine; the text says what is missing."""
+
+
+class EngineFailed(Exception):
+    """An engine is here and did not come up, which is nobody's laptop's fault; holds the end of its log."""
 
 
 class Session:
@@ -59,7 +63,7 @@ def start_once(
 ) -> int:
     """The port of a server that is started with `command(port)` by the first caller and awaited by all.
 
-    `environment(port)` is added to its process environment. Raises ToolMissing with the end of the server's log when it does not come up within a minute.
+    `environment(port)` is added to its process environment. Raises EngineFailed when it does not come up in a minute.
     """
     home = folder()
     port_file, log = home / f"{name}.port", home / f"{name}.log"
@@ -84,13 +88,16 @@ def start_minded(name: str, command: list[str], environment: dict[str, str]) -> 
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, log: Path) -> None:
-    """Wait for a condition; raises ToolMissing with the last lines of the log when the time is up."""
+    """Wait for a condition; raises EngineFailed when the time is up or the server has ended, also for later callers."""
+    failed = log.with_suffix(".failed")
     deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
+    while not failed.exists() and not condition():
+        if time.monotonic() > deadline or not _exists(int((folder() / f"{what}.pid").read_text())):
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else "no log"
-            raise ToolMissing(f"{what} did not start within {seconds:.0f} s:\n{tail}")
+            failed.write_text(f"{what} did not come up:\n{tail}")
         time.sleep(0.05)
+    if failed.exists():
+        raise EngineFailed(failed.read_text())
 
 
 def free_port() -> int:

@@ -1,0 +1,136 @@
+"""A deployed stack as a test sees it: HTTP clients, mail, AWS behind it, and people who sign up through the API."""
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import boto3
+import httpx
+
+from infrastructure.local.emulator import ACCESS
+
+PASSWORD = "correct horse battery staple, in tests"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in: `api` carries the session's cookie."""
+
+    api: httpx.Client
+    email: str
+    password: str
+    user: dict[str, Any]
+    account: dict[str, Any]
+    role: str
+
+
+class Stack:
+    """The stack that `stack.json` describes."""
+
+    def __init__(self, description: dict[str, Any]) -> None:
+        self.description = description
+        self.origin: str = description["api_url"]
+        self._clients: list[httpx.Client] = []
+
+    def client(self, **headers: str) -> httpx.Client:
+        """A new caller with an IP address of its own (so that limits per address don't meet) and no session."""
+        viewer = f"198.51.{secrets.randbelow(256)}.{secrets.randbelow(256)}"
+        client = httpx.Client(base_url=self.origin, headers={"X-Local-Viewer": viewer} | headers, timeout=40)
+        self._clients.append(client)
+        return client
+
+    def close(self) -> None:
+        """Close every client made here."""
+        while self._clients:
+            self._clients.pop().close()
+
+    def aws(self, service: str) -> Any:
+        """A boto3 client of the AWS behind the stack."""
+        return boto3.client(
+            service,
+            endpoint_url=self.description["aws_endpoint_url"],
+            region_name=self.description["region"],
+            aws_access_key_id=ACCESS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=ACCESS["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def table(self, name: str) -> str:
+        """The real name of a table."""
+        return f"{self.description['table_prefix']}{name}"
+
+    def mail(self, to: str, *, subject: str = "", seconds: float = 15) -> dict[str, Any]:
+        """The newest mail to an address whose subject holds `subject`; waits until there is one."""
+        return eventually(lambda: next((m for m in self.mails(to) if subject in m["subject"]), None), seconds)
+
+    def mails(self, to: str) -> list[dict[str, Any]]:
+        """All mails to an address, newest first."""
+        found: list[dict[str, Any]] = httpx.get(f"{self.description['mail_url']}/messages", params={"to": to}).json()
+        return found
+
+    def mailed_token(self, to: str, *, subject: str = "") -> str:
+        """The token in the link of the newest mail to an address."""
+        return token_in(self.mail(to, subject=subject))
+
+    def sign_up(self, **fields: Any) -> Person:
+        """A new person, owner of a new account, through sign-up and the mailed link."""
+        api = self.client()
+        policy = api.get("/v1/policy").json()
+        body = {
+            "email": new_address(),
+            "password": PASSWORD,
+            "name": "Test Person",
+            "company": "Test Company",
+            "locale": "en",
+            "accept": {document: policy[document]["version"] for document in ("terms", "privacy")},
+            "newsletter": False,
+        } | fields
+        said = api.post("/v1/signup", json=body)
+        assert said.status_code == 202, said.text
+        opened = api.post("/v1/signup/confirm", json={"token": self.mailed_token(body["email"])})
+        return _person(api, opened, body["email"], body["password"])
+
+    def join(self, owner: Person, role: str) -> Person:
+        """A new person who accepts an invitation into the account of `owner`."""
+        api, address = self.client(), new_address()
+        invited = owner.api.post("/v1/team/invitations", json={"email": address, "role": role})
+        assert invited.status_code == 201, invited.text
+        body = {"token": self.mailed_token(address), "name": "Test Colleague", "password": PASSWORD}
+        policy = api.get("/v1/policy").json()
+        body["accept"] = {document: policy[document]["version"] for document in ("terms", "privacy")}
+        return _person(api, api.post("/v1/invitations/accept", json=body), address, PASSWORD)
+
+    def sign_in(self, email: str, password: str) -> Person:
+        """Somebody who has an account already."""
+        api = self.client()
+        return _person(api, api.post("/v1/session", json={"email": email, "password": password}), email, password)
+
+
+def new_address(domain: str = "people.example.com") -> str:
+    """An address that nobody had before."""
+    return f"{secrets.token_hex(8)}@{domain}"
+
+
+def token_in(message: dict[str, Any]) -> str:
+    """The token in the link of a mail."""
+    found = re.search(r"[?&]token=([A-Za-z0-9._~%-]+)", message["text"])
+    assert found, f"no link with a token in: {message['text']}"
+    return found.group(1)
+
+
+def eventually(attempt: Callable[[], T | None], seconds: float = 30, pause: float = 0.1) -> T:
+    """What `attempt` gives as soon as it gives something; fails when the time is up."""
+    deadline = time.monotonic() + seconds
+    while not (result := attempt()):
+        assert time.monotonic() < deadline, f"nothing within {seconds:.0f} s"
+        time.sleep(pause)
+    return result
+
+
+def _person(api: httpx.Client, opened: httpx.Response, email: str, password: str) -> Person:
+    assert opened.status_code == 201, opened.text
+    view = opened.json()
+    return Person(api, email, password, view["user"], view["account"], view["role"])
