@@ -72,9 +72,9 @@ def deploy(
         _carry_out(cloudformation, stack_name, change, progress)
     outputs = _outputs(cloudformation, stack_name)
     if endpoint_url:
-        from infrastructure.emulator_gaps import answer_like_api_gateway
+        from infrastructure import emulator_gaps
 
-        answer_like_api_gateway(connection, built.template_path, outputs["ApiId"])
+        emulator_gaps.fill(connection, stack_name, built.template_path, outputs)
     return outputs
 
 
