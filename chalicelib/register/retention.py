@@ -50,7 +50,7 @@ TABLES = (
     Rule("idempotency", IDEMPOTENCY_LIFE, "request", _TTL),
     Rule("users", None, "", "removal of the user's last account"),
     Rule("user_emails", None, "", "removal of the user's last account"),
-    Rule("signups", SIGNUP_LIFE, "sign-up", "hourly job"),
+    Rule("signups", SIGNUP_LIFE, "sign-up", "hourly job, and time to live where it failed"),
     Rule("sessions", SESSION_LIFE, "sign-in", _TTL),
     Rule("tokens", INVITATION_LIFE, "mailing", _TTL),
     Rule("rate_limits", DAY, "last attempt", _TTL, "U5"),

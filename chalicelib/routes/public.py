@@ -32,3 +32,12 @@ def get_policy(call: Call[None, None]) -> Answer:
     from chalicelib.register.policy import IN_FORCE
 
     return Answer(shapes.Policy.of(IN_FORCE))
+
+
+@route(routes, "GET", "/processors", permission=None, returns=shapes.Processors)
+def get_processors(call: Call[None, None]) -> Answer:
+    """The third parties that the operator works with, by category."""
+    from chalicelib.register.processors import PROCESSORS
+
+    items = [shapes.ProcessorView.model_validate(processor) for processor in PROCESSORS]
+    return Answer(shapes.Processors(items=items))

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, Self
 
+from pydantic import Field
+
 from chalicelib import settings
 from chalicelib.register.policy import DocumentName, Version
+from chalicelib.register.processors import Category
 from chalicelib.register.retention import Rule
 from chalicelib.schemas.base import View
 
@@ -59,3 +62,17 @@ class Policy(View):
             for name, one in versions.items()
         }
         return cls(terms=pages["terms"], privacy=pages["privacy"])
+
+
+class ProcessorView(View):
+    """A third party. Where `consent` is true nothing reaches it before a person has agreed; `country` is its seat."""
+
+    name: str = Field(examples=["Amazon Web Services"])
+    category: Category
+    receives: str = Field(examples=["everything that the service stores and mails"])
+    country: str = Field(examples=["US"])
+    consent: bool
+
+
+class Processors(View):
+    items: list[ProcessorView]
