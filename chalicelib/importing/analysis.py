@@ -8,6 +8,7 @@ from chalicelib.importing.encodings import Encoding
 from chalicelib.importing.layout import Layout, detect_layout
 from chalicelib.importing.limits import (
     MAX_FILE_BYTES,
+    MAX_ROWS,
     MAX_SAMPLE_CHARACTERS,
     MAX_SAMPLES,
     SAMPLE_BYTES,
@@ -16,22 +17,19 @@ from chalicelib.importing.limits import (
 )
 from chalicelib.importing.lines import NotUtf8
 from chalicelib.importing.mapping import suggested_mapping
-from chalicelib.importing.records import Position, read_records
+from chalicelib.importing.records import read_records
 
 _SAMPLED_ROWS = 200
-RANGE_ROWS = 20_000
-"""How far apart the places are from which workers can start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """`rows` is exact and leaves out blank rows; `samples` are per column; `ranges` are places every RANGE_ROWS rows."""
+    """`rows` is exact and leaves out blank rows; `samples` are per column."""
 
     layout: Layout
     rows: int
     samples: Mapping[str, tuple[str, ...]]
     mapping: Mapping[str, str]
-    ranges: tuple[Position, ...]
 
 
 def analyse(read: Callable[[], Iterable[bytes]]) -> Analysis:
@@ -54,27 +52,21 @@ def _analyse(chunks: Iterable[bytes], encoding: Encoding | None) -> Analysis:
     body = _limited(chain((sample[start.offset :],), rest), start.offset)
     rows = 0
     values: list[dict[str, None]] = [{} for _ in layout.columns]
-    ranges = [start]
-    since = 0
     for record in read_records(body, layout.form, start):
-        since += 1
-        if since == RANGE_ROWS:
-            ranges.append(record.position)
-            since = 0
         if record.is_blank:
             continue
         rows += 1
+        if rows > MAX_ROWS:
+            raise UnreadableFile(f"The file has more than {count(MAX_ROWS)} rows; split it.")
         if rows <= _SAMPLED_ROWS and record.problem is None:
             for cell, seen in zip(record.cells, values, strict=False):
                 text = cell.strip()
                 if text and len(seen) < MAX_SAMPLES:
                     seen[text[:MAX_SAMPLE_CHARACTERS]] = None
-    if since == 0 and len(ranges) > 1:
-        ranges.pop()
     if rows == 0:
         raise UnreadableFile("The file has a header and no contacts under it.")
     samples = {column: tuple(seen) for column, seen in zip(layout.columns, values, strict=True)}
-    return Analysis(layout, rows, samples, suggested_mapping(layout.columns, samples), tuple(ranges))
+    return Analysis(layout, rows, samples, suggested_mapping(layout.columns, samples))
 
 
 def _sample(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.importing import headers as known
 from chalicelib.importing.headers import CUSTOM, FIELDS, FULL_NAME, SEVERAL, key
+from chalicelib.importing.limits import MAX_COLUMN_NAME
 
 _ADDRESS_IN_TEXT = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _NUMBER = re.compile(r" \(\d+\)$")
@@ -17,7 +18,7 @@ def column_names(header: Sequence[str]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for number, cell in enumerate(header, start=1):
-        base = " ".join(cell.split()) or f"Column {number}"
+        base = " ".join(cell.split())[:MAX_COLUMN_NAME].strip() or f"Column {number}"
         name, copy = base, 1
         while name in taken:
             copy += 1
