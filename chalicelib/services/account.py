@@ -8,7 +8,7 @@ from chalicelib import clock, errors, ids
 from chalicelib.models.account import Account
 from chalicelib.models.account_history import AccountHistory
 from chalicelib.models.base import get_together, transaction
-from chalicelib.models.counter import CONTACTS, SLOTS, Counter
+from chalicelib.models.counter import CONTACTS, Counter, row_names
 from chalicelib.models.member import Member
 from chalicelib.models.paging import page_of
 from chalicelib.models.transactions import ConditionFailed, commit
@@ -26,7 +26,7 @@ class Counts:
 
 def count_holdings(account_id: str) -> Counts:
     """The counters of an account: contacts from their counter, members by one query (a team has 500 at most)."""
-    slots = get_together(*((Counter, account_id, f"{CONTACTS}#{slot}") for slot in range(SLOTS)))
+    slots = get_together(*((Counter, account_id, name) for name in row_names(CONTACTS)))
     contacts = sum(int(slot.value) for slot in slots if slot is not None)
     return Counts(contacts, Member.count(account_id, consistent_read=True))
 
