@@ -1,7 +1,7 @@
 """One contact at a time: kept, changed, restricted, erased. `values` and `patch` are fields as the API names them."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from chalicelib import clock, errors, ids
 from chalicelib.models.contact import Contact, partition_of
@@ -11,10 +11,11 @@ from chalicelib.services.contact_documents import document_of_model
 from chalicelib.services.contact_writes import Addition, Refusal
 
 Document = dict[str, Any]
-Ground = Literal["accuracy_contested", "unlawful", "no_longer_needed"]
 ACTIVE, RESTRICTED = "active", "restricted"
 _TRIES = 10
 """How often a decision is made anew because somebody else was faster."""
+_UNDER_WAY = 60
+"""Seconds after which no request that runs now can still be running."""
 
 
 def create_contact(account_id: str, shards: int, actor: str, values: Mapping[str, Any]) -> Document:
@@ -63,7 +64,7 @@ def change_tags(account_id: str, contact_id: str, actor: str, *, add: str = "", 
     return _rewrite(account_id, contact_id, actor, "changed", edit)[1]
 
 
-def restrict_contact(account_id: str, contact_id: str, actor: str, ground: Ground) -> tuple[Document, bool]:
+def restrict_contact(account_id: str, contact_id: str, actor: str, ground: str) -> tuple[Document, bool]:
     """Stops all use of a contact but to store, see and erase it (promise R5); the contact, and whether that is new.
 
     Raises NotFound, Unavailable.
@@ -89,6 +90,28 @@ def lift_restriction(account_id: str, contact_id: str, actor: str) -> Document:
         return {"status": contact.restriction["before"], "restriction": None} if contact.restriction else {}
 
     return _rewrite(account_id, contact_id, actor, "lifted", edit)[0]
+
+
+def delete_contact(account_id: str, contact_id: str, expected_version: int | None = None) -> None:
+    """Erases a contact, and from the queue the answers about it that were stored for a repeated Idempotency-Key.
+
+    Raises NotFound, PreconditionFailed, Unavailable.
+    """
+    if not ids.is_contact_id(contact_id):
+        raise errors.NotFound
+    forget_answers_later(account_id, [contact_id])
+    if not erase_contact(account_id, contact_id, expected_version):
+        raise errors.NotFound
+
+
+def forget_answers_later(account_id: str, contact_ids: Sequence[str]) -> None:
+    """Asks the queue to look for stored answers about contacts when requests that are under way have ended.
+
+    Sent before the contacts are erased, so that no crash can leave such an answer until its time is up.
+    """
+    from chalicelib.gateways import queues
+
+    queues.send("contacts", {"account_id": account_id, "contacts": list(contact_ids)}, _UNDER_WAY)
 
 
 def erase_contact(
