@@ -1,8 +1,8 @@
 """An import of contacts: its file, its state, its counts and the place up to which it has been worked off."""
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 
-from chalicelib.models.base import Table, TimeAttribute
+from chalicelib.models.base import CompactJSONAttribute, Table, TimeAttribute
 
 
 class ImportJob(Table):
@@ -17,10 +17,10 @@ class ImportJob(Table):
     status = UnicodeAttribute()
     file_name = UnicodeAttribute()
     created_by = UnicodeAttribute()
-    analysis = JSONAttribute(null=True)
-    options = JSONAttribute(null=True)
-    progress = JSONAttribute(null=True)
-    dry_run = JSONAttribute(null=True)
+    analysis = CompactJSONAttribute(null=True)
+    options = CompactJSONAttribute(null=True)
+    progress = CompactJSONAttribute(null=True)
+    dry_run = CompactJSONAttribute(null=True)
     failure = UnicodeAttribute(null=True)
     version = NumberAttribute(default=1)
     created_at = TimeAttribute()
