@@ -1,19 +1,17 @@
 """An address or domain that must never be contacted again (promise R4)."""
 
 import hashlib
-import time
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection
 from itertools import islice
-from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib import errors
-from chalicelib.models.base import Table, TimeAttribute, connection
+from chalicelib.models.base import Table, TimeAttribute
+from chalicelib.models.reading import MAX_BATCH, get_batch
 
-_BATCH = 100  # keys that one BatchGetItem takes
-_TRIES = 8
+_ENTRY_ID = re.compile(r"[de]-[0-9a-f]{64}")
 
 
 class BlacklistByListing(GlobalSecondaryIndex["BlacklistEntry"]):
@@ -29,8 +27,7 @@ class BlacklistByListing(GlobalSecondaryIndex["BlacklistEntry"]):
 
 class BlacklistEntry(Table):
     """Of an address only its keyed hash (in `entry_id`) and `masked` remain; a domain is kept in clear in `domain`.
-    `listing` is a ULID of when it was added. `erased` counts the contacts that it erased; `sweep` is pending or done,
-    and `sweep_job` the id of the contacts job that does what the request had no time for."""
+    `listing` is a ULID of when it was added. `erased` counts the contacts that it erased; `sweep` is pending or done."""
 
     class Meta:
         name = "blacklist"
@@ -47,7 +44,6 @@ class BlacklistEntry(Table):
     listing = UnicodeAttribute()
     erased = NumberAttribute(default=0)
     sweep = UnicodeAttribute(default="pending")
-    sweep_job = UnicodeAttribute(null=True)
     by_listing = BlacklistByListing()
 
 
@@ -61,27 +57,21 @@ def domain_entry_id(domain: str) -> str:
     return f"d-{hashlib.sha256(domain.encode()).hexdigest()}"
 
 
-def find_listed(account_id: str, entry_ids: Collection[str]) -> set[str]:
-    """Which of the ids are listed in the account, read strongly, at one read unit per id.
+def is_entry_id(text: str) -> bool:
+    """Whether `text` has the shape of an entry's id."""
+    return _ENTRY_ID.fullmatch(text) is not None
 
-    Keys that DynamoDB hands back unprocessed are asked for again, ever more slowly; raises Unavailable when that doesn't end.
-    """
+
+def is_address_entry_id(text: str) -> bool:
+    """Whether `text` has the shape of the id of an address, not of a domain."""
+    return is_entry_id(text) and text.startswith("e-")
+
+
+def find_listed(account_id: str, entry_ids: Collection[str]) -> set[str]:
+    """Which of the ids are listed in the account, read strongly, at one read unit per id. Raises Unavailable."""
     remaining = iter(set(entry_ids))
     found: set[str] = set()
-    while batch := list(islice(remaining, _BATCH)):
-        found.update(_read_batch(account_id, batch))
+    while batch := list(islice(remaining, MAX_BATCH)):
+        items = get_batch(BlacklistEntry, [(account_id, entry_id) for entry_id in batch])
+        found.update(item["entry_id"]["S"] for item in items)
     return found
-
-
-def _read_batch(account_id: str, entry_ids: list[str]) -> Iterator[str]:
-    table = BlacklistEntry.table()
-    keys = [{"account_id": {"S": account_id}, "entry_id": {"S": entry_id}} for entry_id in entry_ids]
-    pending: dict[str, Any] = {table: {"Keys": keys, "ConsistentRead": True, "ProjectionExpression": "entry_id"}}
-    for attempt in range(_TRIES):
-        answer = connection().client._make_api_call("BatchGetItem", {"RequestItems": pending})
-        yield from (item["entry_id"]["S"] for item in answer["Responses"].get(table, ()))
-        pending = answer.get("UnprocessedKeys") or {}
-        if not pending:
-            return
-        time.sleep(min(0.05 * 2**attempt, 1.0))
-    raise errors.Unavailable()
