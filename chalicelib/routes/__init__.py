@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from chalice import Chalice
 
-MODULES = ("public", "documentation", "signup", "sessions", "me", "accounts", "team", "invitations", "api_keys", "blacklist", "contact_jobs")
+MODULES = (
+    "public",
+    "documentation",
+    "signup",
+    "sessions",
+    "me",
+    "accounts",
+    "team",
+    "invitations",
+    "api_keys",
+    "blacklist",
+    "contact_jobs",
+)
 
 
 def register_routes(app: "Chalice") -> None:
