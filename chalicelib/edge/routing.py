@@ -20,7 +20,8 @@ Handler = Callable[[Any], Answer]
 @dataclass(frozen=True, slots=True)
 class Route:
     """One operation of the API. `permission` is None on a public route. `returns` is the shape of the body of `status`
-    (None: no body, or `content_type` other than JSON). `replayable`: takes an Idempotency-Key."""
+    (None: no body, or `content_type` other than JSON); `also` are other statuses of success, with a body of the same
+    shape. `replayable`: takes an Idempotency-Key."""
 
     method: str
     path: str
@@ -33,6 +34,7 @@ class Route:
     problems: tuple[type[errors.Problem], ...]
     content_type: str
     replayable: bool
+    also: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,6 +59,7 @@ def route(
     problems: tuple[type[errors.Problem], ...] = (),
     content_type: str = "application/json",
     replayable: bool | None = None,
+    also: tuple[int, ...] = (),
 ) -> Callable[[Handler], Handler]:
     """Registers an operation. `permission=None` makes it public, which a test holds to a list.
 
@@ -66,7 +69,9 @@ def route(
 
     def register(handler: Handler) -> Handler:
         takes_key = permission is not None and method in ("POST", "PATCH") if replayable is None else replayable
-        spec = Route(method, path, permission, handler, status, body, query, returns, problems, content_type, takes_key)
+        spec = Route(
+            method, path, permission, handler, status, body, query, returns, problems, content_type, takes_key, also
+        )
         ROUTES.append(spec)
 
         def view(**path_parameters: str) -> "Response":

@@ -32,7 +32,8 @@ def operation(route: Route, shapes: Shapes) -> dict[str, Any]:
         "summary": " ".join(summary.split()),
         "description": "\n\n".join(filter(None, [more, _who(route)])),
         "security": _security(route),
-        "responses": {str(route.status): _success(route, shapes)} | _refusals(route),
+        "responses": {str(status): _success(route, status, shapes) for status in (route.status, *route.also)}
+        | _refusals(route),
     }
     parameters = [*_path_parameters(route), *_query_parameters(route, shapes), *_header_parameters(route)]
     if parameters:
@@ -106,10 +107,10 @@ def _header_parameters(route: Route) -> list[dict[str, str]]:
     return [{"$ref": f"#/components/parameters/{name}"} for name in names]
 
 
-def _success(route: Route, shapes: Shapes) -> dict[str, Any]:
+def _success(route: Route, status: int, shapes: Shapes) -> dict[str, Any]:
     headers = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
     returned = shapes.by_route.get((route.name, "returns"))
-    answer: dict[str, Any] = {"description": _WORDS.get(route.status, "Done."), "headers": headers}
+    answer: dict[str, Any] = {"description": _WORDS.get(status, "Done."), "headers": headers}
     if returned is not None:
         answer["content"] = {route.content_type: _media(returned, shapes)}
         if "version" in resolve(returned, shapes.definitions).get("properties", {}):

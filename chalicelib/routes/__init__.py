@@ -17,6 +17,8 @@ MODULES = (
     "invitations",
     "api_keys",
     "blacklist",
+    "contacts",
+    "tags",
     "contact_jobs",
 )
 

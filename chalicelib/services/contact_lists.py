@@ -6,7 +6,7 @@ of the last contact looked at is the place to go on from. Contacts that are adde
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ MAX_LOOKED_AT = 2_000
 _CHUNK = 500
 """Contacts that are read ahead, over all shards, where few may be selected."""
 _SMALLEST_CHUNK = 8
-_MILLISECOND = timedelta(milliseconds=1)
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _ULID_LENGTH = 26
 
 
@@ -105,10 +105,10 @@ def _by_age(account_id: str, shards: int, selection: Selection, limit: int, posi
 
 def _bounds(selection: Selection, position: str | None) -> tuple[str, str]:
     """The range of ids that can be selected. A position cut to its ULID sorts before the id and after all lower ones."""
-    first = ids.new(selection.created_after, 0) if selection.created_after else "0"
+    first = "0" if selection.created_after is None else ids.new(max(selection.created_after, _EPOCH), 0)
     last = "~" if position is None else position[:_ULID_LENGTH]
-    if selection.created_before:
-        last = min(last, ids.new(selection.created_before + _MILLISECOND, 0))
+    if selection.created_before is not None:
+        last = min(last, ids.new(max(selection.created_before, _EPOCH), -1) + "~")
     return (first, last) if first <= last else (last, last)
 
 

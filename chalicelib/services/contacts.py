@@ -64,8 +64,8 @@ def change_tags(account_id: str, contact_id: str, actor: str, *, add: str = "", 
     return _rewrite(account_id, contact_id, actor, "changed", edit)[1]
 
 
-def restrict_contact(account_id: str, contact_id: str, actor: str, ground: str) -> tuple[Document, bool]:
-    """Stops all use of a contact but to store, see and erase it (promise R5); the contact, and whether that is new.
+def restrict_contact(account_id: str, contact_id: str, actor: str, ground: str) -> Document:
+    """Stops all use of a contact but to store, see and erase it (promise R5).
 
     Raises NotFound, Unavailable.
     """
@@ -77,7 +77,7 @@ def restrict_contact(account_id: str, contact_id: str, actor: str, ground: str) 
         restriction = {"ground": ground, "since": clock.to_iso(clock.now()), "before": before}
         return {"status": RESTRICTED, "restriction": restriction}
 
-    return _rewrite(account_id, contact_id, actor, "restricted", edit)
+    return _rewrite(account_id, contact_id, actor, "restricted", edit)[0]
 
 
 def lift_restriction(account_id: str, contact_id: str, actor: str) -> Document:
