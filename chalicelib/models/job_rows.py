@@ -1,4 +1,4 @@
-"""The rows of imports and exports: changed only while they are as they were read, alone or together with counts."""
+"""The rows of jobs: changed only while they are as they were read, alone or together with counts."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
@@ -7,12 +7,13 @@ from pynamodb.exceptions import UpdateError
 
 from chalicelib import clock
 from chalicelib.models.base import transaction
+from chalicelib.models.contact_job import ContactJob
 from chalicelib.models.counter import Counter
 from chalicelib.models.export_job import ExportJob
 from chalicelib.models.import_job import ImportJob
 from chalicelib.models.transactions import ConditionFailed, commit
 
-Row = TypeVar("Row", ImportJob, ExportJob)
+Row = TypeVar("Row", ImportJob, ExportJob, ContactJob)
 MOST_COUNTERS = 99
 """Items that fit into a transaction beside the row."""
 
@@ -49,7 +50,7 @@ def change_row_and_count(row: Row, steps: list[Step], **changes: Any) -> None:
     write = transaction()
     write.update(row, actions=actions, condition=condition)
     for step in steps:
-        counting = [Counter.value.add(step.value)]
+        counting: list[Any] = [Counter.value.add(step.value)]
         if step.label is not None:
             counting.append(Counter.label.set(step.label))
         write.update(Counter(row.account_id, step.name), actions=counting)
@@ -61,7 +62,7 @@ def change_row_and_count(row: Row, steps: list[Step], **changes: Any) -> None:
         setattr(row, name, value)
 
 
-def _change(row: ImportJob | ExportJob, changes: Mapping[str, Any]) -> tuple[list[Any], Any]:
+def _change(row: ImportJob | ExportJob | ContactJob, changes: Mapping[str, Any]) -> tuple[list[Any], Any]:
     model = type(row)
     values = dict(changes) | {"version": row.version + 1, "updated_at": clock.now()}
     actions = [

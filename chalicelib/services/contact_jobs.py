@@ -11,14 +11,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from pynamodb.exceptions import UpdateError
-
 from chalicelib import clock, errors, ids
 from chalicelib.gateways import queues
 from chalicelib.jobs import Remaining
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
 from chalicelib.models.contact_job import ContactJob
+from chalicelib.models.job_rows import Overtaken, change_row
 from chalicelib.models.paging import page_of
 from chalicelib.register.retention import JOB_LIFE
 from chalicelib.services import contact_bulk
@@ -33,10 +32,6 @@ _LONGEST_DELAY = 900  # seconds, of SQS
 _RACES = 5
 _CLOCKS_APART = timedelta(seconds=1)  # so that what its maker had just created is found
 _NOTHING_YET: dict[str, Any] = {"matched": 0, "done": 0, "failed": 0, "page": [], "position": None, "listed": False}
-
-
-class _Overtaken(Exception):
-    """The row was changed by somebody else since it was read."""
 
 
 def start_job(account_id: str, actor: str, action: contact_bulk.Action, options: Mapping[str, Any]) -> ContactJob:
@@ -90,7 +85,7 @@ def cancel_job(account_id: str, job_id: str) -> ContactJob:
             raise errors.Conflict("The job has ended already.", extra={"status": job.status})
         try:
             return _write(job, status="cancelled", options=_without_filter(job))
-        except _Overtaken:
+        except Overtaken:
             continue
     raise errors.Unavailable()
 
@@ -115,7 +110,7 @@ def _work(account_id: str, job_id: str, remaining: Remaining) -> None:
         return
     try:
         _enqueue(_write(job, progress=job.progress | {"busy_until": None}))
-    except _Overtaken:
+    except Overtaken:
         return  # it was cancelled, which is the only change that others make
 
 
@@ -141,7 +136,7 @@ def _claim(account_id: str, job_id: str, time_left: timedelta) -> ContactJob | N
                 _write(job, status="failed", failure="It stopped again and again.", options=_without_filter(job))
                 return None
             return _write(job, status="running", progress=job.progress | reserved)
-        except _Overtaken:
+        except Overtaken:
             continue
     raise errors.Unavailable()
 
@@ -158,7 +153,7 @@ def _work_page(job: ContactJob, remaining: Remaining) -> ContactJob:
         if progress["page"] or not progress["listed"]:
             return _write(job, progress=progress)
         return _write(job, status="done", progress=progress, options=_without_filter(job))
-    except _Overtaken:
+    except Overtaken:
         return _count_cancelled(job, counts)
 
 
@@ -207,15 +202,7 @@ def _find_job(account_id: str, job_id: str) -> ContactJob | None:
 
 
 def _write(job: ContactJob, **changes: Any) -> ContactJob:
-    """Changes a job that is still as it was read; raises _Overtaken if it is not."""
-    actions = [getattr(ContactJob, name).set(value) for name, value in changes.items()]
-    actions += [ContactJob.version.set(job.version + 1), ContactJob.updated_at.set(clock.now())]
-    try:
-        job.update(actions=actions, condition=ContactJob.version == job.version)
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        raise _Overtaken from None
+    change_row(job, **changes)
     return job
 
 
