@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib import clock
+from chalicelib.models.bulk import Item
 from chalicelib.models.contact import ADDRESS_PARTS, Contact
-from chalicelib.models.reading import Item
 
 
 def document_of(item: Item) -> dict[str, Any]:

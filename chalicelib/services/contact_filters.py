@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Self
 
 from chalicelib import addresses, clock
+from chalicelib.models.bulk import Item
 from chalicelib.models.counter import tag_key
-from chalicelib.models.reading import Item
 
 _SEARCHED = ("first_name", "last_name", "company", "email")
 _NO_DECOMPOSITION = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})

@@ -11,8 +11,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from chalicelib import clock, ids
+from chalicelib.models.bulk import Item, get_items
 from chalicelib.models.contact import Contact, partition_of, partitions
-from chalicelib.models.reading import Item, get_batch, query_between
+from chalicelib.models.reading import query_between
 from chalicelib.services import contact_addresses
 from chalicelib.services.contact_documents import document_of, is_live
 from chalicelib.services.contact_filters import Selection, matcher
@@ -87,8 +88,9 @@ def _by_id(account_id: str, contact_ids: Iterable[str], limit: int, position: st
     behind = (contact_id for contact_id in contact_ids if position is None or contact_id < position)
     remaining = iter(sorted(behind, reverse=True))
     while batch := list(islice(remaining, limit + 1)):
-        items = get_batch(Contact, [(partition_of(account_id, contact_id), contact_id) for contact_id in batch])
-        yield from sorted(items, key=_id_of, reverse=True)
+        keys = [(partition_of(account_id, contact_id), contact_id) for contact_id in batch]
+        items = get_items(Contact, keys)
+        yield from (items[key] for key in keys if key in items)
 
 
 def _by_age(account_id: str, shards: int, selection: Selection, limit: int, position: str | None) -> Iterator[Item]:

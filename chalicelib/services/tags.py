@@ -3,8 +3,9 @@
 from typing import Any
 
 from chalicelib.models import counter
+from chalicelib.models.bulk import Item
 from chalicelib.models.counter import Counter
-from chalicelib.models.reading import Item, query_between
+from chalicelib.models.reading import query_between
 
 _READ_MOST = 2_000
 """Counter rows that one page may read."""
