@@ -17,6 +17,7 @@ on x86-64 Linux.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import json
 import platform
@@ -71,12 +72,18 @@ def build(
     same = (platform.system(), platform.machine()) == ("Linux", "x86_64")
     target = "lambda" if same else target
     digest = _digest_of_inputs(project, target)
-    earlier = None if force else _earlier(out, digest)
-    if earlier:
-        return earlier
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several processes (tests, `make up`) may ask for the same build
+        earlier = None if force else _earlier(out, digest)
+        return earlier or _build(out, project, target, digest, progress)
+
+
+def _build(
+    out: Path, project: Path, target: Literal["lambda", "here"], digest: str, progress: Callable[[str], None]
+) -> BuildResult:
     from infrastructure import build_bundle, build_template
 
-    out.mkdir(parents=True, exist_ok=True)
     (out / MANIFEST).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=out, prefix="work-") as work:
         progress("packaging the app")
