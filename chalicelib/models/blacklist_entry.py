@@ -3,13 +3,12 @@
 import hashlib
 import re
 from collections.abc import Collection
-from itertools import islice
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.models.base import Table, TimeAttribute
-from chalicelib.models.reading import MAX_BATCH, get_batch
+from chalicelib.models.bulk import get_items
 
 _ENTRY_ID = re.compile(r"[de]-[0-9a-f]{64}")
 
@@ -69,9 +68,5 @@ def is_address_entry_id(text: str) -> bool:
 
 def find_listed(account_id: str, entry_ids: Collection[str]) -> set[str]:
     """Which of the ids are listed in the account, read strongly, at one read unit per id. Raises Unavailable."""
-    remaining = iter(set(entry_ids))
-    found: set[str] = set()
-    while batch := list(islice(remaining, MAX_BATCH)):
-        items = get_batch(BlacklistEntry, [(account_id, entry_id) for entry_id in batch])
-        found.update(item["entry_id"]["S"] for item in items)
-    return found
+    found = get_items(BlacklistEntry, [(account_id, entry_id) for entry_id in set(entry_ids)])
+    return {entry_id for _, entry_id in found}
