@@ -189,7 +189,7 @@ def main() -> None:
     """The command line: builds, deploys to AWS, prints the outputs; one sentence and exit code 1 when that fails."""
     arguments = sys.argv[1:]
     if not arguments or "=" in arguments[0] or not all("=" in argument for argument in arguments[1:]):
-        sys.exit("usage: make deploy STAGE=prod PARAMETERS='PublicUrl=https://app.example.com MailFrom=hi@example.com'")
+        sys.exit("usage: make deploy STAGE=prod ARGS='PublicUrl=https://app.example.com MailFrom=hi@example.com'")
     stage, *rest = arguments
     parameters = {"Stage": stage} | dict(argument.split("=", 1) for argument in rest)
     try:
