@@ -5,7 +5,7 @@ ARGS ?=
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset status test quick lint types template unit integration e2e bench format lock deploy clean
+.PHONY: help up down reset status logs test quick lint types template unit integration e2e bench format lock deploy clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -22,7 +22,11 @@ reset: environment ## stop it and wipe its data
 status: environment ## what runs
 	@$(RUN) -m infrastructure.local status
 
+logs: environment ## what the functions wrote last
+	@$(RUN) -m infrastructure.local logs
+
 test: lint types ## everything that CI runs
+	@$(RUN) -m infrastructure.build >/dev/null
 	@$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 quick: lint types unit ## what is worth running before each commit: seconds
@@ -61,7 +65,8 @@ deploy: environment ## deploy to AWS: make deploy STAGE=prod ARGS="PublicUrl=htt
 	@test -n "$(STAGE)" || { echo "deploy: say where to, as in make deploy STAGE=prod" >&2; exit 2; }
 	@$(RUN) -m infrastructure.deploy $(STAGE) $(ARGS)
 
-clean: down ## remove everything that was made here: environments, builds, local data
+clean: ## stop it and remove everything that was made here: environments, builds, local data
+	@test ! -x $(RUN) || $(RUN) -m infrastructure.local down
 	@rm -rf .local .venv .venv.lock build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .PHONY: environment

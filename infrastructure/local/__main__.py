@@ -1,20 +1,22 @@
 """The command line of the local stack.
 
-    python -m infrastructure.local up | down | reset | status | run
+    python -m infrastructure.local up | down | reset | status | logs | run
 
-`up` starts it or brings it up to date, `run` does so and stays until Ctrl-C; `down` keeps the data, `reset` wipes it.
+`up` starts it or brings it up to date, `run` does so and stays until Ctrl-C; `down` keeps the data, `reset` wipes it;
+`logs` shows what the functions wrote last.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
-import threading
 import time
 from typing import Any
 
-from infrastructure.local import stack
+from infrastructure.local import emulator, stack
+from infrastructure.local.environments import clean_environment
 from infrastructure.local.failure import Failure
 from infrastructure.local.progress import Progress
 from infrastructure.local.settings import Place, place
@@ -27,7 +29,9 @@ def main() -> int:
     parser.add_argument("--without-demo", action="store_true", help="leave out the demo account")
     options = parser.parse_args()
     try:
-        return COMMANDS[options.command](place(), not options.without_demo)
+        where = place()
+        _keep_to_ourselves()
+        return COMMANDS[options.command](where, not options.without_demo)
     except Failure as failure:
         print(f"{options.command}: {failure}", file=sys.stderr)
         return 1
@@ -39,6 +43,12 @@ def main() -> int:
         return 130
 
 
+def _keep_to_ourselves() -> None:
+    environment = emulator.without_aws(clean_environment()) | emulator.ONLY_HERE
+    os.environ.clear()
+    os.environ.update(environment)
+
+
 def _up(where: Place, demo: bool) -> int:
     started = time.monotonic()
     print(_summary(stack.up(where, Progress(), demo=demo), time.monotonic() - started))
@@ -46,14 +56,18 @@ def _up(where: Place, demo: bool) -> int:
 
 
 def _run(where: Place, demo: bool) -> int:
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    _up(where, demo)
-    while not ended.wait(1) and all(stack.status(where).values()):
-        pass
-    _down(where, demo)
-    return 0 if ended.is_set() else 1
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _up(where, demo)
+        while all(stack.status(where).values()):
+            time.sleep(1)
+        raise Failure(f"a server has stopped by itself; the logs are in {where.run}")
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        _down(where, demo)
 
 
 def _down(where: Place, demo: bool) -> int:
@@ -77,6 +91,14 @@ def _status(where: Place, demo: bool) -> int:
     return 0
 
 
+def _logs(where: Place, demo: bool) -> int:
+    from infrastructure.local import logs
+
+    for line in logs.newest(where):
+        print(line)
+    return 0
+
+
 def _summary(description: dict[str, Any], seconds: float) -> str:
     demo = description["demo"]
     lines = [
@@ -90,7 +112,7 @@ def _summary(description: dict[str, Any], seconds: float) -> str:
     return "\n".join(lines)
 
 
-COMMANDS = {"up": _up, "down": _down, "reset": _reset, "status": _status, "run": _run}
+COMMANDS = {"up": _up, "down": _down, "reset": _reset, "status": _status, "logs": _logs, "run": _run}
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -9,6 +9,14 @@ from infrastructure.local.environments import clean_environment
 
 REGION = "eu-west-3"
 ACCESS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+ONLY_HERE = ACCESS | {
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+"""What keeps AWS clients away from the developer's own AWS settings and accounts."""
 SERVER = Path(__file__).with_name("emulator_server.py")
 
 
@@ -30,7 +38,6 @@ def environment_on(
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": "127.0.0.1",
         "MINISTACK_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
         "TMPDIR": str(scratch),
         "MAIL_DIR": str(mail),
         "SFTP_ENABLED": "0",
@@ -44,9 +51,12 @@ def environment_on(
         settings |= {"S3_PERSIST": "1", "S3_DATA_DIR": str(state / "s3")}
     if lambda_python:
         settings["LAMBDA_PYTHON"] = str(lambda_python)
-    foreign = ("AWS_", "LEADLABS_")
-    inherited = {name: value for name, value in clean_environment().items() if not name.startswith(foreign)}
-    return inherited | ACCESS | settings
+    return without_aws(clean_environment()) | ONLY_HERE | settings
+
+
+def without_aws(environment: dict[str, str]) -> dict[str, str]:
+    """An environment without any setting of AWS clients or of this product."""
+    return {name: value for name, value in environment.items() if not name.startswith(("AWS_", "LEADLABS_"))}
 
 
 def healthy(port: int) -> bool:

@@ -73,7 +73,7 @@ def main() -> None:
     if PERSIST_STATE:
         threading.Thread(target=save_now_and_then, daemon=True).start()
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most_files, 65536), most_files))
     config = Config()
     config.bind = [f"127.0.0.1:{sys.argv[1]}"]
     config.keep_alive_timeout = 75

@@ -62,7 +62,9 @@ def exclusive(path: Path) -> Iterator[None]:
 def clean_environment() -> dict[str, str]:
     """The process environment without what would let another Python's packages or settings leak into ours."""
     leaking = {"PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
-    return {name: value for name, value in os.environ.items() if name not in leaking}
+    kept = {name: value for name, value in os.environ.items() if name not in leaking}
+    direct = "127.0.0.1,localhost"  # never through a company's proxy
+    return kept | {name: f"{kept[name]},{direct}" if kept.get(name) else direct for name in ("NO_PROXY", "no_proxy")}
 
 
 def _fingerprint(lock: Path) -> str:

@@ -9,10 +9,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MAX_BODY = 10 * 1024 * 1024
 """Bytes of a request: API Gateway's limit (its quotas page, "Payload size")."""
+
+MAX_DRAINED = 256 * 1024 * 1024
+"""Bytes of a body that is too large after which the connection is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +77,49 @@ class LoopbackHandler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def read_body(self) -> bytes:
-        """The whole body. Raises BodyTooLarge or BodyUnreadable; the connection ends then, the rest stays unread."""
-        chunked = "chunked" in self.headers.get("Transfer-Encoding", "").lower()
-        return (
-            self._read_chunks() if chunked else self.rfile.read(self._size(self.headers.get("Content-Length", "0"), 10))
-        )
-
-    def _size(self, text: str, base: int, before: int = 0) -> int:
-        self.close_connection = True
-        try:
-            size = int(text, base)
-        except ValueError:
-            raise BodyUnreadable from None
-        if size < 0:
-            raise BodyUnreadable
-        if before + size > MAX_BODY:
+        """The whole body. Raises BodyTooLarge once it was read and thrown away, since a caller that is still sending
+        would not hear the answer; raises BodyUnreadable, and ends the connection, when it makes no sense."""
+        kept = bytearray()
+        size = 0
+        for piece in self._pieces():
+            size += len(piece)
+            if size <= MAX_BODY:
+                kept += piece
+            elif size > MAX_DRAINED:
+                self.close_connection = True
+                break
+        if size > MAX_BODY:
             raise BodyTooLarge
-        self.close_connection = self.headers.get("Connection", "").lower() == "close"
-        return size
+        return bytes(kept)
 
-    def _read_chunks(self) -> bytes:
-        body = bytearray()
-        while size := self._size(self.rfile.readline(1000).decode("latin-1").partition(";")[0], 16, len(body)):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        while self.rfile.readline().strip():
+    def _pieces(self) -> Iterator[bytes]:
+        if "chunked" not in self.headers.get("Transfer-Encoding", "").lower():
+            yield from self._read(self._number(self.headers.get("Content-Length", "0"), 10))
+            return
+        while size := self._number(self.rfile.readline(1000).decode("latin-1").partition(";")[0], 16):
+            yield from self._read(size)
+            self.rfile.readline(1000)
+        while self.rfile.readline(1000).strip():
             pass
-        return bytes(body)
+
+    def _read(self, size: int) -> Iterator[bytes]:
+        while size > 0:
+            piece = self.rfile.read(min(size, 65536))
+            if not piece:
+                raise BodyUnreadable
+            size -= len(piece)
+            yield piece
+
+    def _number(self, text: str, base: int) -> int:
+        digits = text.strip()
+        if not (digits.isascii() and digits.isalnum()):
+            self.close_connection = True
+            raise BodyUnreadable
+        try:
+            return int(digits, base)
+        except ValueError:
+            self.close_connection = True
+            raise BodyUnreadable from None
 
     def log_message(self, *_: object) -> None:
         """Nothing: the function writes one line per request, and that one is enough."""

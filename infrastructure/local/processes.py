@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 40
+SECONDS_TO_STOP = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from infrastructure.local import emulator
 from infrastructure.local.environments import ROOT, clean_environment, ensure, exclusive
 from infrastructure.local.failure import Failure
 from infrastructure.local.front import Settings as FrontSettings
-from infrastructure.local.processes import Server, ensure_running, running, stop
+from infrastructure.local.processes import Server, ensure_running, refuse_taken, running, stop
 from infrastructure.local.settings import STACK_NAME, Place
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ EMULATOR_LOCK = ROOT / "infrastructure" / "requirements-emulator.txt"
 MAIL_FROM = "no-reply@lead-labs.example"
 SECONDS_TO_FIRST_ANSWER = 60
 SERVERS = ("front", "emulator")
+DEMO = "demo.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def up(place: Place, say: Say, *, demo: bool = True) -> dict[str, Any]:
     """
     place.home.mkdir(parents=True, exist_ok=True)
     with exclusive(place.home / "up.lock"):
+        _refuse_taken_ports(place)
         with ThreadPoolExecutor(1) as beside:
             building = beside.submit(_build, say)
             _start_emulator(place, say)
@@ -82,6 +84,14 @@ def reset(place: Place) -> list[str]:
 def status(place: Place) -> dict[str, int | None]:
     """The pid of each server, None where it doesn't run."""
     return {name: running(name, place.run) for name in SERVERS}
+
+
+def _refuse_taken_ports(place: Place) -> None:
+    if not running("front", place.run):
+        refuse_taken("LEADLABS_PORT", place.port)
+        refuse_taken("LEADLABS_MAIL_PORT", place.mail_port)
+    if not running("emulator", place.run):
+        refuse_taken("LEADLABS_AWS_PORT", place.aws_port)
 
 
 def _build(say: Say) -> BuildResult:
@@ -130,7 +140,10 @@ def _deploy(place: Place, built: BuildResult, say: Say) -> Deployed:
     content = built.template_path.read_bytes() + built.code_key.encode() + json.dumps(parameters).encode()
     fingerprint = hashlib.sha256(content).hexdigest()
     earlier = Deployed(**json.loads(record.read_text())) if record.exists() else None
-    if earlier and earlier.fingerprint == fingerprint:
+    if earlier and _status_of(place.aws_port, f"/restapis/{earlier.outputs['ApiId']}") != 200:
+        say("the embedded AWS could not read its state and has forgotten everything")
+        (place.state / DEMO).unlink(missing_ok=True)
+    elif earlier and earlier.fingerprint == fingerprint:
         return earlier
     say("deploying to the embedded AWS")
     outputs, edge_key = _deploy_now(place, built, parameters, say)
@@ -158,7 +171,8 @@ def _deploy_now(place: Place, built: BuildResult, parameters: dict[str, str], sa
         secret_id = where["StackResourceDetail"]["PhysicalResourceId"]
         return outputs, aws.client("secretsmanager").get_secret_value(SecretId=secret_id)["SecretString"]
     except DeployError as error:
-        raise Failure(f"The deployment failed: {error} ({_why_not(place)})") from error
+        hint = "make reset starts from nothing, should it stay so"
+        raise Failure(f"The deployment failed: {error}; {_why_not(place)}; {hint}") from error
     except (BotoCoreError, ClientError) as error:
         raise Failure(f"The deployment broke off: {error}; {_why_not(place)}") from error
 
@@ -178,7 +192,7 @@ def _start_front(place: Place, deployed: Deployed, say: Say) -> None:
         environment=clean_environment() | settings.environment(),
         ports={"LEADLABS_PORT": place.port, "LEADLABS_MAIL_PORT": place.mail_port},
         ready=lambda: _status_of(place.port, "/") == 200 and _status_of(place.mail_port, "/messages") == 200,
-        version=_version("front.py", "loopback.py", "mailbox.py", "mail_page.py") + repr(settings),
+        version=_version("front.py", "loopback.py", "mailbox.py", "mail_page.py", also=repr(settings)),
     )
     if ensure_running(server, place.run):
         say(f"origin started on {place.origin}")
@@ -187,7 +201,7 @@ def _start_front(place: Place, deployed: Deployed, say: Say) -> None:
 def _demo(place: Place, say: Say) -> dict[str, str]:
     from infrastructure.local import demo
 
-    record = place.state / "demo.json"
+    record = place.state / DEMO
     if not record.exists():
         demo.seed(place, say)
         record.write_text(json.dumps(demo.SIGN_IN))
@@ -239,6 +253,6 @@ def _why_not(place: Place) -> str:
     return f"{what} is {log}"
 
 
-def _version(*files: str | Path) -> str:
+def _version(*files: str | Path, also: str = "") -> str:
     content = b"".join((HERE / name).read_bytes() for name in files)
-    return hashlib.sha256(content).hexdigest()[:16]
+    return hashlib.sha256(content + also.encode()).hexdigest()[:16]

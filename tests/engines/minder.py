@@ -15,7 +15,7 @@ import sys
 import threading
 from pathlib import Path
 
-SECONDS_TO_STOP = 30
+SECONDS_TO_STOP = 120
 
 
 def mind(alive: Path, log: Path, command: list[str]) -> int:

@@ -42,7 +42,7 @@ class Session:
     def close(self) -> None:
         """End the engines, wait until they have gone, remove the folder."""
         self._alive.close()
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 130
         minders = [int(file.read_text()) for file in self.folder.glob("*.pid")]
         while any(_exists(pid) for pid in minders) and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -6,14 +6,14 @@ from typing import Any
 
 import boto3
 
-from infrastructure.local.emulator import ACCESS, REGION
+from infrastructure.local.emulator import ONLY_HERE, REGION
 
 QUEUES = ("import", "export", "contacts")
 
 
 def use(database_url: str, emulator_url: str, prefix: str) -> None:
     """Point this process's settings at the engines and forget every client made for earlier ones."""
-    os.environ.update(ACCESS, AWS_REGION=REGION, AWS_DEFAULT_REGION=REGION, AWS_EC2_METADATA_DISABLED="true")
+    os.environ.update(ONLY_HERE)
     os.environ.update(AWS_ENDPOINT_URL=emulator_url, AWS_ENDPOINT_URL_DYNAMODB=database_url)
     os.environ.update(_settings(prefix))
     forget()

@@ -1,0 +1,121 @@
+"""The local origin: what CloudFront adds and takes away, and the limits of API Gateway."""
+
+import http.client
+import json
+
+import httpx
+import pytest
+
+from infrastructure.local.front import FrontHandler, Settings
+from infrastructure.local.loopback import MAX_BODY, Answer, LoopbackHandler
+
+
+class Echo(LoopbackHandler):
+    """An API that tells what reached it."""
+
+    def handle_any(self) -> None:
+        self.send(self.answer())
+
+    do_GET = do_POST = handle_any
+
+    def answer(self) -> Answer:
+        body = self.read_body()
+        told = {"method": self.command, "path": self.path, "headers": dict(self.headers.items())}
+        told |= {"body": body[:100].decode(), "size": len(body)}
+        return Answer(201, json.dumps(told).encode(), {"Set-Cookie": ["a=1", "b=2"], "X-Own": "yes"})
+
+
+@pytest.fixture
+def origin(serve):
+    api = serve(Echo)
+    settings = Settings(port=0, mail_port=1, mail_folder="", aws_port=api, api_id="abc", edge_key="the key")
+    return httpx.Client(base_url=f"http://127.0.0.1:{serve(FrontHandler, settings=settings)}")
+
+
+def test_method_path_query_headers_and_body_reach_the_api(origin):
+    answer = origin.post("/v1/contacts?q=a%20b&tag=c", content=b'{"x":1}', headers={"If-Match": '"3"'})
+
+    told = answer.json()
+    assert (answer.status_code, told["method"], told["path"]) == (201, "POST", "/v1/contacts?q=a%20b&tag=c")
+    assert told["body"] == '{"x":1}'
+    assert told["headers"]["If-Match"] == '"3"'
+
+
+def test_every_cookie_and_header_comes_back(origin):
+    answer = origin.get("/v1/x")
+
+    assert answer.headers.get_list("set-cookie") == ["a=1", "b=2"]
+    assert answer.headers["x-own"] == "yes"
+
+
+def test_nobody_but_the_front_says_who_the_viewer_is(origin):
+    forged = {"X-Edge-Key": "forged", "CloudFront-Viewer-Address": "192.0.2.1:1", "X-Forwarded-For": "192.0.2.2"}
+
+    headers = origin.get("/v1/x", headers=forged).json()["headers"]
+
+    assert headers["X-Edge-Key"] == "the key"
+    assert headers["CloudFront-Viewer-Address"].startswith("127.0.0.1:")
+    assert headers["X-Forwarded-For"] == "127.0.0.1"
+
+
+def test_a_test_may_say_where_it_pretends_to_be(origin):
+    headers = origin.get("/v1/x", headers={"X-Local-Viewer": "203.0.113.7", "X-Local-Country": "DE"}).json()["headers"]
+
+    assert headers["CloudFront-Viewer-Address"].startswith("203.0.113.7:")
+    assert headers["CloudFront-Viewer-Country"] == "DE"
+    assert "X-Local-Viewer" not in headers
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_beyond_api_gateways_limit_is_refused(origin, chunked):
+    body = b"x" * (MAX_BODY + 1)
+
+    answer = origin.post("/v1/x", content=iter([body]) if chunked else body)
+
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_body_of_just_the_limit_passes(origin):
+    answer = origin.post("/v1/x", content=b"x" * MAX_BODY)
+
+    assert answer.json()["size"] == MAX_BODY
+
+
+def test_a_body_in_chunks_arrives_whole(origin):
+    answer = origin.post("/v1/x", content=iter([b"one ", b"two ", b"three"]))
+
+    assert answer.json()["body"] == "one two three"
+
+
+@pytest.mark.parametrize("length", ["-1", "ten", "1e3"])
+def test_a_length_that_makes_no_sense_is_a_bad_request(origin, length):
+    connection = http.client.HTTPConnection("127.0.0.1", origin.base_url.port, timeout=5)
+    connection.putrequest("POST", "/v1/x")
+    connection.putheader("Content-Length", length)
+    connection.endheaders()
+
+    assert connection.getresponse().status == 400
+    connection.close()
+
+
+def test_without_the_embedded_aws_the_front_says_what_to_do(serve):
+    settings = Settings(port=0, mail_port=1, mail_folder="", aws_port=9, api_id="abc", edge_key="k")
+    port = serve(FrontHandler, settings=settings)
+
+    answer = httpx.get(f"http://127.0.0.1:{port}/v1/health")
+
+    assert answer.status_code == 503
+    assert "make up" in answer.json()["detail"]
+
+
+def test_outside_of_v1_is_a_problem_document(origin):
+    assert origin.get("/v2/contacts").json()["status"] == 404
+
+
+def test_localhost_is_sent_to_the_one_origin(origin):
+    port = origin.base_url.port
+
+    answer = origin.get("/v1/x?a=1", headers={"Host": f"localhost:{port}"})
+
+    assert (answer.status_code, answer.headers["location"]) == (308, f"http://127.0.0.1:{port}/v1/x?a=1")
