@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chalicelib import errors
+from chalicelib import addresses, errors
 from chalicelib.models.contact import ADDRESS_PARTS, MAX_TAGS, TEXT_FIELDS, Contact, custom_fault
 from chalicelib.models.counter import tag_key
 
@@ -43,10 +43,14 @@ def stored(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changes(before: Contact | None, after: Contact) -> Changes:
-    """What is different in `after`, for its history."""
+    """What is different in `after`, for its history.
+
+    Addresses are masked: one that a contact had before must not outlive its blacklisting here (promise R4).
+    """
     old, new = _flat(before), _flat(after)
     names = [*new, *(name for name in old if name not in new)]
-    return {name: {"from": old.get(name), "to": new.get(name)} for name in names if old.get(name) != new.get(name)}
+    different = [name for name in names if old.get(name) != new.get(name)]
+    return {name: {"from": _told(name, old.get(name)), "to": _told(name, new.get(name))} for name in different}
 
 
 def with_tag(tags: Iterable[str], tag: str) -> list[str]:
@@ -78,6 +82,10 @@ def _merge(before: Mapping[str, str] | None, patch: Mapping[str, str | None] | N
 
 def _nothing(name: str) -> Any:
     return [] if name == "tags" else None
+
+
+def _told(name: str, value: Any) -> Any:
+    return addresses.mask(value) if name == "email" and value else value
 
 
 def _flat(contact: Contact | None) -> dict[str, Any]:
