@@ -16,18 +16,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from infrastructure import build_botocore
 from infrastructure.build_errors import BuildError
 
 Target = Literal["lambda", "here"]
-
-AWS_SERVICES = ("cognito-idp", "dynamodb", "s3", "secretsmanager", "sesv2", "sqs")
-"""The services that chalicelib calls; botocore's description of any other is left out (a test compares)."""
 
 KEPT_METADATA = ("email_validator",)
 """Packages whose version is asked for at run time: pydantic wants to know email-validator's."""
 
 DROPPED_FOLDERS = frozenset({"__pycache__", "tests", "bin", "examples"})
-DROPPED_SUFFIXES = (".pyi", ".pyx", ".pxd", ".c", ".h", ".rst", ".md", "py.typed", "examples-1.json")
+DROPPED_SUFFIXES = (".pyi", ".pyx", ".pxd", ".c", ".h", ".rst", ".md", "py.typed")
 UNUSED = ("boto3/data", "pydantic/v1", "pydantic/mypy.py")
 
 LAMBDA_ROOT = "/var/task"
@@ -53,7 +51,8 @@ def bundle(
 
 def _dependencies(requirements: Path, work: Path, cache: Path, target: Target, progress: Callable[[str], None]) -> Path:
     key = hashlib.sha256(f"{sys.version_info[:2]} {target}".encode())
-    key.update(requirements.read_bytes() + Path(__file__).read_bytes())
+    for source in (requirements, Path(__file__), Path(build_botocore.__file__)):
+        key.update(source.read_bytes())
     cached = cache / f"dependencies-{key.hexdigest()[:32]}.zip"
     if cached.exists():
         return cached
@@ -61,6 +60,7 @@ def _dependencies(requirements: Path, work: Path, cache: Path, target: Target, p
     site = work / "site"
     _install(requirements, site, target)
     _prune(site)
+    build_botocore.cut_down(site / "botocore" / "data")
     _compile(site)
     unfinished = work / cached.name
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -103,8 +103,6 @@ def _prune(site: Path) -> None:
 def _is_dropped(path: Path, is_folder: bool) -> bool:
     if path.as_posix() in UNUSED:
         return True
-    if path.parts[:2] == ("botocore", "data") and len(path.parts) == 3 and is_folder:
-        return path.name not in AWS_SERVICES
     if path.suffix == ".dist-info":
         return path.name.partition("-")[0] not in KEPT_METADATA
     return path.name in DROPPED_FOLDERS if is_folder else path.name.endswith(DROPPED_SUFFIXES)

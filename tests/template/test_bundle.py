@@ -8,7 +8,8 @@ import zipfile
 import pytest
 
 from infrastructure import build as building
-from infrastructure.build_bundle import AWS_SERVICES, KEPT_METADATA
+from infrastructure.build_botocore import AWS_SERVICES
+from infrastructure.build_bundle import KEPT_METADATA
 from infrastructure.build_errors import BuildError
 from tests.template.good import ROOT, built
 
