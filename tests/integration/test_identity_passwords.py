@@ -1,5 +1,6 @@
 """Passwords that were forgotten or are changed: one link, one use, and every other session ends."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -84,6 +85,25 @@ def test_a_link_works_once(engine):
         passwords.reset_password(token, people.OTHER_PASSWORD, ip())
 
     assert signs_in(person, NEW)
+
+
+def test_a_link_used_many_times_at_once_sets_one_password(engine):
+    person = people.confirmed(engine)
+    token = asked(engine, person)
+    wanted = [f"{NEW} number {number}" for number in range(6)]
+
+    def reset(password):
+        try:
+            passwords.reset_password(token, password, ip())
+        except errors.Gone:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as threads:
+        outcomes = list(threads.map(reset, wanted))
+
+    assert outcomes.count(True) == 1
+    assert signs_in(person, wanted[outcomes.index(True)])
 
 
 def test_a_guessable_password_leaves_the_link_good(engine):

@@ -91,7 +91,7 @@ def test_length_limits_count_bytes():
     assert refused("a" * 65 + "@acme.com")
     assert refused("é" * 33 + "@acme.com")
     domain = ".".join(["d" * 60] * 4)
-    assert normalise(f"{'a' * 6}@{domain}.com") and len(f"{'a' * 6}@{domain}.com") == 254
+    assert len(normalise(f"{'a' * 6}@{domain}.com")) == 254
     assert refused(f"{'a' * 7}@{domain}.com")
     assert refused(f"a@{'d' * 64}.com")
 
@@ -155,10 +155,7 @@ def test_a_plus_part_is_a_mailbox_of_its_own(name, first, second):
 
 @given(st.text(max_size=40))
 def test_any_text_gives_an_address_or_a_refusal(text):
-    try:
-        assert "@" in normalise(text)
-    except InvalidAddress as refusal:
-        assert str(refusal)
+    assert refused(text) or normalise(text).count("@") == 1
 
 
 @pytest.mark.parametrize("filler", [" ", "a", ".", "\u0301", "@", "<", "1.", "\u0661"])
