@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib import clock, errors, ids
+from chalicelib import addresses, clock, errors, ids
 from chalicelib.models import contact_email
 from chalicelib.models.blacklist_entry import BlacklistEntry
 from chalicelib.models.contact import Contact, partition_of
@@ -198,7 +198,7 @@ def test_history_says_who_changed_what_newest_first(account_id):
     third, second, first = history(account_id, contact["id"])
 
     assert (first["action"], first["actor"]) == ("created", ACTOR)
-    assert first["changes"]["email"] == {"from": None, "to": contact["email"]}
+    assert first["changes"]["email"] == {"from": None, "to": addresses.mask(contact["email"])}
     assert second["changes"] == {
         "tags": {"from": None, "to": ["a"]},
         "address.city": {"from": "Paris", "to": "Lyon"},
