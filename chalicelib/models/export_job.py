@@ -1,8 +1,8 @@
 """An export of contacts: its state, its checkpoint and where its file lies."""
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 
-from chalicelib.models.base import Table, TimeAttribute
+from chalicelib.models.base import CompactJSONAttribute, Table, TimeAttribute
 
 
 class ExportJob(Table):
@@ -15,10 +15,10 @@ class ExportJob(Table):
     export_id = UnicodeAttribute(range_key=True)
     status = UnicodeAttribute()
     format = UnicodeAttribute()
-    filter = JSONAttribute(null=True)
+    filter = CompactJSONAttribute(null=True)
     created_by = UnicodeAttribute()
     rows = NumberAttribute(default=0)
-    progress = JSONAttribute(null=True)
+    progress = CompactJSONAttribute(null=True)
     failure = UnicodeAttribute(null=True)
     version = NumberAttribute(default=1)
     created_at = TimeAttribute()

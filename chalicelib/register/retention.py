@@ -15,6 +15,7 @@ INVITATION_LIFE = 7 * DAY
 SESSION_IDLE = 14 * DAY
 SESSION_LIFE = 90 * DAY
 JOB_LIFE = 90 * DAY
+EXPORT_LIFE = 7 * DAY
 IDEMPOTENCY_LIFE = DAY
 
 
@@ -58,7 +59,7 @@ TABLES = (
 FILES = (
     Rule("uploads", 7 * DAY, "upload", _LIFECYCLE),
     Rule("errors", 30 * DAY, "import", _LIFECYCLE),
-    Rule("exports", 7 * DAY, "export", _LIFECYCLE),
+    Rule("exports", EXPORT_LIFE, "export", _LIFECYCLE),
 )
 """Prefixes of the files bucket; a replaced or deleted object's earlier version goes a day later."""
 NONCURRENT_LIFE = DAY
