@@ -56,4 +56,10 @@ TEXTS: dict[Kind, Text] = {
         "Choose a new password",
         ("If this wasn't you, choose a new password at once, with the button above.",),
     ),
+    "key_created": Text(
+        "A new API key for {company}",
+        ("With your session the API key {label} was made for the account of {company}.",),
+        "Choose a new password",
+        ("If this wasn't you, withdraw the key and choose a new password at once, with the button above.",),
+    ),
 }

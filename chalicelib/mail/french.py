@@ -62,4 +62,13 @@ TEXTS: dict[Kind, Text] = {
         "Choisir un mot de passe",
         ("Si ce n’était pas vous, choisissez aussitôt un nouveau mot de passe avec le bouton ci-dessus.",),
     ),
+    "key_created": Text(
+        "Nouvelle clé d’API pour {company}",
+        ("La clé d’API {label} a été créée depuis votre session pour le compte de {company}.",),
+        "Choisir un mot de passe",
+        (
+            "Si ce n’était pas vous, révoquez la clé et choisissez aussitôt un nouveau mot de passe avec le bouton "
+            "ci-dessus.",
+        ),
+    ),
 }

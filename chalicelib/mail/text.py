@@ -11,6 +11,7 @@ Kind = Literal[
     "invitation",
     "password_changed",
     "totp_disabled",
+    "key_created",
 ]
 Locale = Literal["en", "fr"]
 

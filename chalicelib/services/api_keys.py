@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from chalicelib import clock, errors, ids
 from chalicelib.models.account import Account
 from chalicelib.models.api_key import ApiKey
-from chalicelib.models.base import transaction
+from chalicelib.models.base import get_together, transaction
 from chalicelib.models.paging import page_of
 from chalicelib.models.transactions import ConditionFailed, commit
+from chalicelib.models.user import User
+from chalicelib.services.mail import page_link, send_notice
 from chalicelib.tokens import token_hash
 
 LIMIT = 20
@@ -24,7 +26,7 @@ def list_keys(account_id: str, limit: int, after: str | None) -> tuple[list[ApiK
 def create_key(account_id: str, actor: str, label: str, scopes: Sequence[str]) -> tuple[ApiKey, str]:
     """Makes a key and returns its row and the key itself, `ll_<account_id>_<key_id>_<256 bits in hex>`, which isn't kept.
 
-    Raises Conflict when the account has `LIMIT` keys.
+    Who made it is told by mail. Raises Conflict when the account has `LIMIT` keys.
     """
     secret = secrets.token_hex(_SECRET_BYTES)
     now = clock.now()
@@ -44,6 +46,7 @@ def create_key(account_id: str, actor: str, label: str, scopes: Sequence[str]) -
         commit(write)
     except ConditionFailed:
         raise errors.Conflict(f"An account has {LIMIT} keys at most. Withdraw one first.") from None
+    _tell(row)
     return row, f"{prefix_of(row)}_{secret}"
 
 
@@ -63,3 +66,11 @@ def withdraw_key(account_id: str, key_id: str) -> None:
 def prefix_of(row: ApiKey) -> str:
     """What of a key may be shown: everything before its secret."""
     return f"ll_{row.account_id}_{row.key_id}"
+
+
+def _tell(row: ApiKey) -> None:
+    """A key outlives the session that made it, so the person hears of it even if the session was stolen."""
+    account, user = get_together((Account, row.account_id, None), (User, row.created_by, None))
+    if account is not None and user is not None:
+        link = page_link("forgot")
+        send_notice("key_created", user.email, user.locale, company=account.company, label=row.label, link=link)

@@ -6,15 +6,15 @@ A known and an unknown address take the same steps, so that whoever invites lear
 import re
 from dataclasses import dataclass
 
-from pynamodb.exceptions import DeleteError, PutError
-
 from chalicelib import addresses, clock, errors
 from chalicelib.gateways import secrets
 from chalicelib.models.account import Account
-from chalicelib.models.base import get_together
+from chalicelib.models.base import get_together, transaction
 from chalicelib.models.invitation import Invitation
 from chalicelib.models.member import Member
 from chalicelib.models.paging import page_of
+from chalicelib.models.token import Token
+from chalicelib.models.transactions import ConditionFailed, commit
 from chalicelib.models.user import User, UserEmail
 from chalicelib.register.retention import INVITATION_LIFE
 from chalicelib.services import rate_limits, team, team_rules, tokens
@@ -24,7 +24,6 @@ from chalicelib.tokens import token_hash
 _ATTEMPTS = 5
 _ID_LENGTH = 32
 _ID = re.compile(rf"[0-9a-f]{{{_ID_LENGTH}}}", re.ASCII)
-_LOST_RACE = "ConditionalCheckFailedException"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +91,13 @@ def withdraw_invitation(account_id: str, actor_id: str, invitation_id: str) -> N
     if row is None:
         raise errors.NotFound()
     team_rules.check_invitation(actor.role if actor else "member", row.role)
+    write = transaction()
+    write.delete(row, condition=Invitation.token_hash == row.token_hash)
+    write.delete(Token(row.token_hash))
     try:
-        row.delete(condition=Invitation.token_hash == row.token_hash)
-    except DeleteError as error:
-        if error.cause_response_code != _LOST_RACE:
-            raise
+        commit(write)
+    except ConditionFailed:
         raise errors.NotFound() from None
-    tokens.withdraw_token(row.token_hash)
 
 
 def holds(invitation: Invitation, inviter: Member | None) -> bool:
@@ -156,19 +155,17 @@ def _replace(standing: _Standing, wanted: Wanted) -> tuple[Invitation, str]:
         created_at=now,
         expires_at=now + INVITATION_LIFE,
     )
+    write = transaction()
+    if replaced:
+        write.delete(Token(replaced.token_hash))
+        write.save(row, condition=Invitation.token_hash == replaced.token_hash)
+    else:
+        write.save(row, condition=Invitation.token_hash.does_not_exist())
     try:
-        row.save(
-            condition=Invitation.token_hash == replaced.token_hash
-            if replaced
-            else Invitation.token_hash.does_not_exist()
-        )
-    except PutError as error:
-        if error.cause_response_code != _LOST_RACE:
-            raise
+        commit(write)
+    except ConditionFailed:
         tokens.withdraw_token(row.token_hash)
         return row, ""
-    if replaced:
-        tokens.withdraw_token(replaced.token_hash)
     return row, token
 
 

@@ -50,6 +50,16 @@ def test_only_the_hash_of_a_key_is_kept(engine):
     assert secret not in str(get_together((ApiKey, owner.account_id, row.key_id))[0].to_simple_dict())
 
 
+def test_who_made_a_key_is_told(engine):
+    owner = people.confirmed(engine, company="Acme")
+
+    _, key = create_key(owner.account_id, owner.user_id, "CRM <tool>", ["read"])
+
+    mail = people.mails_to(engine, owner.email)[-1]
+    assert (mail["Subject"], "CRM <tool>" in mail["BodyText"]) == ("A new API key for Acme", True)
+    assert key not in mail["BodyText"]
+
+
 def test_keys_are_listed_page_by_page_in_order(engine):
     owner = people.confirmed(engine)
     made = [create_key(owner.account_id, owner.user_id, f"tool {number}", ["read"])[0] for number in range(3)]

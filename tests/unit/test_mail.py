@@ -24,6 +24,7 @@ VALUES = {
     "days": "7",
     "company": "Acme & Söhne",
     "inviter": "Jane Doe",
+    "label": "CRM",
 }
 
 
