@@ -27,7 +27,9 @@ from chalicelib.services.contact_lists import list_ids
 PAGE = 100
 ENDED = frozenset({"done", "failed", "cancelled"})
 _RESERVE = 15.0  # seconds of an invocation in which no further contact is begun
-_DELIVERIES = 4  # without getting any further; the queue gives up after one more (template/queues.yaml)
+_DELIVERIES = (
+    3  # without getting any further; so that a job says it failed before the queue gives up (template/queues.yaml)
+)
 _LONGEST_DELAY = 900  # seconds, of SQS
 _RACES = 5
 _CLOCKS_APART = timedelta(seconds=1)  # so that what its maker had just created is found
