@@ -1,6 +1,6 @@
 """The files bucket (S3): uploads straight from the browser, files read and written in pieces, short-lived links."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -56,19 +56,25 @@ def sign_download(key: str, file_name: str, seconds: int) -> str:
     return url
 
 
-def size_of(key: str) -> int:
-    """The bytes of a file. Raises NoSuchFile."""
+def etag_of(key: str) -> str:
+    """S3's name for the present bytes of a file. Raises NoSuchFile."""
     try:
-        size: int = client("s3").head_object(Bucket=settings.get().files_bucket, Key=key)["ContentLength"]
+        etag: str = client("s3").head_object(Bucket=settings.get().files_bucket, Key=key)["ETag"]
     except ClientError as error:
         raise _missing(error) from None
-    return size
+    return etag
 
 
-def read(key: str, offset: int = 0) -> Iterator[bytes]:
-    """The bytes of a file from `offset` on, in chunks; nothing when it ends there. Raises NoSuchFile."""
+def read(key: str, offset: int = 0, etag: str | None = None) -> Iterator[bytes]:
+    """The bytes of a file from `offset` on, in chunks; nothing when it ends there.
+
+    Raises NoSuchFile, also when the file was replaced and is no longer the one of `etag`.
+    """
+    same = {"IfMatch": etag} if etag else {}
     try:
-        body = client("s3").get_object(Bucket=settings.get().files_bucket, Key=key, Range=f"bytes={offset}-")["Body"]
+        body = client("s3").get_object(Bucket=settings.get().files_bucket, Key=key, Range=f"bytes={offset}-", **same)[
+            "Body"
+        ]
     except ClientError as error:
         if error.response["Error"]["Code"] == "InvalidRange":
             return
@@ -79,6 +85,24 @@ def read(key: str, offset: int = 0) -> Iterator[bytes]:
 def write(key: str, content: bytes, content_type: str) -> None:
     """Puts a small file, replacing what is there."""
     client("s3").put_object(Bucket=settings.get().files_bucket, Key=key, Body=content, ContentType=content_type)
+
+
+def write_stream(key: str, content: Iterable[bytes], content_type: str) -> None:
+    """Puts a file of any size from its pieces, holding one part in memory; what is there is replaced at the end."""
+    upload, buffer = "", bytearray()
+    etags: list[str] = []
+    for piece in content:
+        buffer += piece
+        while len(buffer) >= SMALLEST_PART:
+            upload = upload or begin(key, content_type)
+            etags.append(write_part(key, upload, len(etags) + 1, bytes(buffer[:SMALLEST_PART])))
+            del buffer[:SMALLEST_PART]
+    if not upload:
+        write(key, bytes(buffer), content_type)
+        return
+    if buffer:
+        etags.append(write_part(key, upload, len(etags) + 1, bytes(buffer)))
+    finish(key, upload, etags)
 
 
 def remove(key: str) -> None:
@@ -95,10 +119,16 @@ def begin(key: str, content_type: str) -> str:
 
 
 def write_part(key: str, upload: str, number: int, content: bytes) -> str:
-    """Writes part `number` (from 1, at most 10,000) and gives its ETag; writing it again replaces it."""
-    etag: str = client("s3").upload_part(
-        Bucket=settings.get().files_bucket, Key=key, UploadId=upload, PartNumber=number, Body=content
-    )["ETag"]
+    """Writes part `number` (from 1, at most 10,000) and gives its ETag; writing it again replaces it.
+
+    Raises NoSuchFile when the upload was finished or given up before.
+    """
+    try:
+        etag: str = client("s3").upload_part(
+            Bucket=settings.get().files_bucket, Key=key, UploadId=upload, PartNumber=number, Body=content
+        )["ETag"]
+    except ClientError as error:
+        raise _missing(error) from None
     return etag
 
 
@@ -123,5 +153,5 @@ def give_up(key: str, upload: str) -> None:
 
 
 def _missing(error: ClientError) -> Exception:
-    codes = ("404", "NoSuchKey", "NotFound", "NoSuchUpload")
+    codes = ("404", "NoSuchKey", "NotFound", "NoSuchUpload", "PreconditionFailed", "412")
     return NoSuchFile() if error.response["Error"]["Code"] in codes else error

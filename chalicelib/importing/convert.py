@@ -1,5 +1,6 @@
 """A row of cells → the fields of a contact, by the mapping that the importer chose."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,6 +15,7 @@ ContactFields = dict[str, object]
 """As in the body of a contact: text, `tags` a list, `address` and `custom` dictionaries; blank cells are absent."""
 
 _ADDRESS = "address."
+_LINE_ENDS = re.compile(r"[\r\n]+")
 
 
 class CellError(NamedTuple):
@@ -47,6 +49,8 @@ class Converter:
                 continue
             if field == "notes" or field.startswith(CUSTOM):
                 text = whole  # paragraphs keep their edges, so that an export comes back exactly
+            elif not text.isprintable():
+                text = _one_line(text, "\n" if field == "address.line1" else " ")
             if field == FULL_NAME:
                 whole_name = whole_name or text
             elif field == "tags":
@@ -57,6 +61,7 @@ class Converter:
                 _nested(fields, "custom").setdefault(field.removeprefix(CUSTOM), text)
             else:
                 fields.setdefault(field, text)
+        _split_street(fields)
         if whole_name and not (fields.get("first_name") or fields.get("last_name")):
             _add_name(fields, whole_name)
         return fields
@@ -110,6 +115,25 @@ def _nested(fields: ContactFields, name: str) -> dict[str, str]:
     nested = fields.setdefault(name, {})
     assert isinstance(nested, dict)
     return nested
+
+
+def _one_line(text: str, between: str) -> str:
+    """Line breaks and tabs within a cell that is to be one line, as `between`."""
+    pieces = (piece.replace("\t", " ").strip() for piece in _LINE_ENDS.split(text))
+    return between.join(piece for piece in pieces if piece)
+
+
+def _split_street(fields: ContactFields) -> None:
+    """A street of several lines, as Salesforce writes it: the rest goes to the second line if that is free."""
+    address = fields.get("address")
+    if not isinstance(address, dict) or "\n" not in address.get("line1", ""):
+        return
+    first, _, rest = address["line1"].partition("\n")
+    rest = rest.replace("\n", ", ")
+    if "line2" in address:
+        address["line1"] = f"{first}, {rest}"
+    else:
+        address |= {"line1": first, "line2": rest}
 
 
 def _add_tags(fields: ContactFields, text: str) -> None:

@@ -30,6 +30,11 @@ def csv_rows(contacts: Iterable[Mapping[str, object]], columns: Sequence[str]) -
     return _csv([[guard(_cell(contact, column)) for column in columns] for contact in contacts])
 
 
+def table_rows(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows of any table in the same dress."""
+    return _csv([[guard(cell) for cell in row] for row in rows])
+
+
 def json_lines(contacts: Iterable[Mapping[str, object]]) -> bytes:
     """One JSON document of the API's shape per line, exact."""
     return "".join(

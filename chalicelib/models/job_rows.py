@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.update import Action
 
 from chalicelib import clock
 from chalicelib.models.base import transaction
@@ -62,7 +63,7 @@ def change_row_and_count(row: Row, steps: list[Step], **changes: Any) -> None:
         setattr(row, name, value)
 
 
-def _change(row: ImportJob | ExportJob | ContactJob, changes: Mapping[str, Any]) -> tuple[list[Any], Any]:
+def _change(row: ImportJob | ExportJob | ContactJob, changes: Mapping[str, Any]) -> tuple[list[Action], Any]:
     model = type(row)
     values = dict(changes) | {"version": row.version + 1, "updated_at": clock.now()}
     actions = [

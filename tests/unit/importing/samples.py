@@ -77,7 +77,7 @@ def salesforce():
             _person(
                 "bea@salesforce-user.example.com", "Bea", "Sample", job_title="Chief Operations Officer",
                 phone="+44 113 000 0000", company='Sample "Best" Ltd', source="Trade Show", notes="Met in spring",
-                address={"line1": "12 Sample Road\nBuilding B", "city": "Leeds", "region": "West Yorkshire",
+                address={"line1": "12 Sample Road", "line2": "Building B", "city": "Leeds", "region": "West Yorkshire",
                          "postal_code": "LS1 1AA", "country": "United Kingdom"},
             )
         ],

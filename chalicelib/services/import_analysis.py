@@ -1,0 +1,62 @@
+"""Reading an uploaded file through before anything is imported."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from chalicelib.gateways import storage
+from chalicelib.importing.analysis import Analysis, analyse
+from chalicelib.importing.limits import UnreadableFile
+from chalicelib.jobs import Remaining
+from chalicelib.models.job_rows import Overtaken, change_row
+from chalicelib.services.import_state import find_job
+
+_RESERVE = 5.0  # seconds of an invocation that are kept for writing down that the time wasn't enough
+_BEFORE = frozenset({"awaiting_upload", "analysing", "ready", "failed"})
+
+
+def analyse_upload(key: str, remaining: Remaining) -> None:
+    """Finds out what a file holds; the import is `ready` after that, or `failed` with a sentence.
+
+    Safe to repeat. A file that replaces another before the import has run is analysed anew; later ones are of no effect.
+    """
+    _, account_id, import_id = key.split("/")
+    job = find_job(account_id, import_id)
+    if job is None or job.status not in _BEFORE or job.options is not None:
+        return
+    try:
+        change_row(job, status="analysing", failure=None)
+        change_row(job, **_outcome(key, remaining))
+    except Overtaken:
+        return  # cancelled, or another event is at it
+
+
+def _outcome(key: str, remaining: Remaining) -> dict[str, Any]:
+    try:
+        etag = storage.etag_of(key)
+        found = analyse(lambda: _timed(storage.read(key, 0, etag), remaining))
+    except storage.NoSuchFile:
+        return {"status": "failed", "failure": "The uploaded file is no longer there, or was replaced."}
+    except UnreadableFile as problem:
+        return {"status": "failed", "failure": str(problem)}
+    return {"status": "ready", "analysis": _as_json(found, etag)}
+
+
+def _timed(chunks: Iterator[bytes], remaining: Remaining) -> Iterator[bytes]:
+    for chunk in chunks:
+        if remaining() < _RESERVE:
+            raise UnreadableFile("The file takes too long to read; split it.")
+        yield chunk
+
+
+def _as_json(found: Analysis, etag: str) -> dict[str, Any]:
+    layout = found.layout
+    return {
+        "form": asdict(layout.form),
+        "first": asdict(layout.first),
+        "columns": list(layout.columns),
+        "rows": found.rows,
+        "samples": [list(found.samples[column]) for column in layout.columns],
+        "mapping": dict(found.mapping),
+        "etag": etag,
+    }

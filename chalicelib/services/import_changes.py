@@ -1,0 +1,98 @@
+"""Changes of an import to contacts that are there: one transaction each, together with their history and counts."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from chalicelib import errors
+from chalicelib.importing.merging import Rule
+from chalicelib.models.contact import TEXT_FIELDS, Contact, partition_of
+from chalicelib.services import contact_writes
+from chalicelib.services.import_groups import RESTRICTED, Group, Verdicts, fold_changes
+from chalicelib.services.import_state import actor_of, mark_of
+
+_TRIES = 12
+_AT_ONCE = 8
+"""Threads; each waits for DynamoDB most of its time, and the client has ten connections."""
+REFUSED_RESTRICTED = "The contact is restricted and can't be changed."
+_FIELDS = (*TEXT_FIELDS, "tags", "address", "custom")
+
+
+def apply_changes(
+    account_id: str, import_id: str, rule: Rule, groups: Sequence[Group], verdicts: Verdicts
+) -> list[Group]:
+    """Gives every row of the groups, whose contacts are there, its verdict; gives back groups whose contact has gone."""
+    return [
+        group
+        for group, done in zip(
+            groups, each_of(groups, lambda it: _apply(account_id, import_id, rule, it, verdicts)), strict=True
+        )
+        if not done
+    ]
+
+
+def each_of(groups: Sequence[Group], work: Callable[[Group], bool]) -> list[bool]:
+    """What `work` gives for each group, several at a time."""
+    if len(groups) < 2:
+        return [work(group) for group in groups]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(work, groups))
+
+
+def _apply(account_id: str, import_id: str, rule: Rule, group: Group, verdicts: Verdicts) -> bool:
+    contact = Contact.from_raw_data(dict(group.contact or {}))
+    for _ in range(_TRIES):
+        if contact.status == RESTRICTED:
+            verdicts.give(group.rows, "skipped", REFUSED_RESTRICTED)
+            return True
+        mine = Verdicts()
+        after = _after(contact, group, rule, mine)
+        if (
+            _is_written(contact, import_id, group)
+            or after is None
+            or _write(account_id, import_id, contact, after, group, mine)
+        ):
+            verdicts.outcomes |= mine.outcomes
+            verdicts.reasons |= mine.reasons
+            return True
+        found = _read(account_id, contact.contact_id)
+        if found is None or found.email != group.email:
+            return False
+        contact = found
+    raise errors.Unavailable
+
+
+def _after(before: Contact, group: Group, rule: Rule, verdicts: Verdicts) -> Contact | None:
+    """The contact with what the rows change in it; None if that is nothing."""
+    present = {name: getattr(before, name) for name in _FIELDS}
+    fields = fold_changes(present, group.rows, rule, verdicts)
+    changed = {name: value for name, value in fields.items() if value != present.get(name)}
+    if not changed:
+        return None
+    after = Contact.from_raw_data(before.serialize())
+    for name, value in changed.items():
+        setattr(after, name, value)
+    return after
+
+
+def _is_written(contact: Contact, import_id: str, group: Group) -> bool:
+    """Whether an earlier run of this chunk has made the change already."""
+    return contact.written_by in {mark_of(import_id, row.number) for row in group.rows}
+
+
+def _write(account_id: str, import_id: str, before: Contact, after: Contact, group: Group, verdicts: Verdicts) -> bool:
+    """False when the contact was changed meanwhile."""
+    after.written_by = mark_of(import_id, group.rows[-1].number)
+    try:
+        refusal = contact_writes.change(account_id, before, after, actor_of(import_id), "changed")
+    except errors.Invalid as problem:
+        verdicts.give(group.rows, "failed", "; ".join(f"{field} {message}" for field, message in problem.fields))
+        return True
+    return refusal is None
+
+
+def _read(account_id: str, contact_id: str) -> Contact | None:
+    try:
+        contact: Contact = Contact.get(partition_of(account_id, contact_id), contact_id, consistent_read=True)
+    except Contact.DoesNotExist:
+        return None
+    return contact

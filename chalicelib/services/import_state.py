@@ -1,0 +1,155 @@
+"""An import between its steps: what is asked for, how far it is, and where its files lie."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from chalicelib import clock, errors, ids
+from chalicelib.importing.merging import Rule
+from chalicelib.importing.records import Format, Position
+from chalicelib.models.base import get_together
+from chalicelib.models.import_job import ImportJob
+
+Task = Literal["import", "dry_run", "undo"]
+UPLOADED = ("ready", "running", "done", "failed", "cancelled", "undone")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for at the start. `run` is the token of the messages that belong to it; new contacts are spread over
+    `shards`, which must not change while it runs because ids are made from it."""
+
+    task: Task
+    run: str
+    mapping: dict[str, str]
+    duplicates: Rule
+    shards: int
+    actor: str
+
+    @classmethod
+    def of(cls, job: ImportJob) -> Self:
+        return cls(**job.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The checkpoint: everything before `position` is counted, and counted once.
+
+    `at` is when the rows that come next were begun; `open` says that they may have been begun already. `tail` is the end
+    of the error file that isn't written yet, `parts` how many pieces of it are, `finished` that they are put together.
+    `busy_until` reserves the import for one run, `deliveries` counts the runs since it got any further. `counts` are
+    steps of counters still to be taken. An undo counts removed, restored and kept contacts as created, updated and skipped; `before` are the import's own.
+    """
+
+    offset: int
+    row: int
+    line: int
+    at: str
+    created: int = 0
+    updated: int = 0
+    skipped: int = 0
+    failed: int = 0
+    open: bool = False
+    parts: int = 0
+    tail: str = ""
+    finished: bool = False
+    counts: list[list[Any]] = field(default_factory=list)
+    busy_until: str | None = None
+    deliveries: int = 0
+    before: dict[str, int] | None = None
+
+    @classmethod
+    def at_start(cls, first: Position, moment: datetime) -> Self:
+        return cls(first.offset, first.row, first.line, clock.to_iso(moment))
+
+    @classmethod
+    def of(cls, job: ImportJob) -> Self:
+        known = {each.name for each in fields(cls)}
+        return cls(**{name: value for name, value in job.progress.items() if name in known})
+
+    @property
+    def position(self) -> Position:
+        return Position(self.offset, self.row, self.line)
+
+    @property
+    def moment(self) -> datetime:
+        return clock.from_iso(self.at)
+
+    def moved(self, to: Position, **changes: Any) -> Self:
+        return replace(self, offset=to.offset, row=to.row, line=to.line, **changes)
+
+    @property
+    def results(self) -> dict[str, int]:
+        """How many rows came to what."""
+        return {name: getattr(self, name) for name in ("created", "updated", "skipped", "failed")}
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.tail or self.parts)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The uploaded file as it was analysed; `etag` is S3's name for exactly these bytes."""
+
+    form: Format
+    columns: list[str]
+    first: Position
+    rows: int
+    etag: str
+
+    @classmethod
+    def of(cls, job: ImportJob) -> Self:
+        found: Mapping[str, Any] = job.analysis
+        return cls(Format(**found["form"]), found["columns"], Position(**found["first"]), found["rows"], found["etag"])
+
+
+def find_job(account_id: str, import_id: str) -> ImportJob | None:
+    """An import, read strongly."""
+    job: ImportJob | None = get_together((ImportJob, account_id, import_id))[0] if ids.is_ulid(import_id) else None
+    return job
+
+
+def get_job(account_id: str, import_id: str) -> ImportJob:
+    """The same. Raises NotFound, for ids that are malformed or another account's too."""
+    job = find_job(account_id, import_id)
+    if job is None:
+        raise errors.NotFound()
+    return job
+
+
+def upload_key(account_id: str, import_id: str) -> str:
+    return f"uploads/{account_id}/{import_id}"
+
+
+def error_key(account_id: str, import_id: str) -> str:
+    return f"errors/{account_id}/{import_id}.csv"
+
+
+def error_part_key(account_id: str, import_id: str, number: int) -> str:
+    return f"errors/{account_id}/{import_id}/{number:05}.csv"
+
+
+def seen_key(account_id: str, import_id: str) -> str:
+    return f"errors/{account_id}/{import_id}/seen"
+
+
+def mark_of(import_id: str, row: int | Literal["undo"]) -> str:
+    """What `written_by` of a contact holds after this import, in this row, wrote it."""
+    return f"{import_id}:{row}"
+
+
+def actor_of(import_id: str) -> str:
+    """Whom the history of a contact names."""
+    return f"import:{import_id}"
+
+
+def randomness_of(import_id: str, row: int) -> int:
+    """80 bits that only this row of this import has: later rows are larger, so that a list shows them in their order."""
+    digest = hashlib.sha256(f"{import_id}:{row}".encode()).digest()
+    return row << 44 | int.from_bytes(digest[:6], "big") >> 4

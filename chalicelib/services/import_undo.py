@@ -1,0 +1,117 @@
+"""Undoing an import: what it created goes, what it changed becomes what it was, unless somebody changed it since.
+
+The history of a contact says what the import did to it. Rows are read from the uploaded file once more, and each
+contact is put right in a transaction of its own under the condition that it is as it was read, so a chunk can be run
+again.
+"""
+
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
+
+from chalicelib import clock, errors
+from chalicelib.models.contact import Contact
+from chalicelib.models.contact_history import ContactHistory
+from chalicelib.services import contact_writes, contacts
+from chalicelib.services.import_changes import each_of
+from chalicelib.services.import_chunks import Tally
+from chalicelib.services.import_groups import Group, group_rows, look_up
+from chalicelib.services.import_rows import Prepared
+from chalicelib.services.import_state import actor_of, mark_of
+
+_TRIES = 8
+
+
+def undo_chunk(account_id: str, import_id: str, actor: str, prepared: Prepared) -> Tally:
+    """Removed, restored and kept contacts, in the places of created, updated and skipped rows.
+
+    Kept is what somebody changed after the import. Addresses that the import left alone are not counted.
+    """
+    groups = group_rows(prepared.rows)
+    look_up(account_id, groups, clock.now())
+    found: dict[str, str] = {}
+
+    def work(group: Group) -> bool:
+        found[group.email] = _undo(account_id, import_id, actor, group)
+        return True
+
+    each_of([group for group in groups if group.contact is not None], work)
+    outcomes = list(found.values())
+    return Tally(outcomes.count("removed"), outcomes.count("restored"), outcomes.count("kept"), 0, [], [])
+
+
+def _undo(account_id: str, import_id: str, actor: str, group: Group) -> str:
+    contact: Contact | None = Contact.from_raw_data(dict(group.contact or {}))
+    for _ in range(_TRIES):
+        if contact is None or contact.email != group.email:
+            return "left"
+        if contact.written_by == mark_of(import_id, "undo"):
+            return "restored"
+        if not (contact.written_by or "").startswith(f"{import_id}:"):
+            return "kept" if any(_is_ours(entry, import_id) for entry in _history(contact)) else "left"
+        entries = list(takewhile(lambda entry: _is_ours(entry, import_id), _history(contact)))
+        outcome = _take_back(account_id, import_id, actor, contact, entries)
+        if outcome is not None:
+            return outcome
+        contact = _read(contact)
+    raise errors.Unavailable
+
+
+def _take_back(
+    account_id: str, import_id: str, actor: str, contact: Contact, entries: list[ContactHistory]
+) -> str | None:
+    """None when the contact was changed meanwhile."""
+    if not entries:
+        return "left"
+    if entries[-1].action == "created":
+        try:
+            contacts.erase_contact(account_id, contact.contact_id, int(contact.version), address=contact.email)
+        except errors.PreconditionFailed:
+            return None
+        return "removed"
+    after = _as_before(contact, entries)
+    after.written_by = mark_of(import_id, "undo")
+    return "restored" if contact_writes.change(account_id, contact, after, actor, "restored") is None else None
+
+
+def _as_before(contact: Contact, entries: list[ContactHistory]) -> Contact:
+    """The contact as it was before the oldest of these entries, which come newest first."""
+    values: dict[str, Any] = {}
+    for entry in entries:
+        values |= {field: change["from"] for field, change in entry.changes.items()}
+    after: Contact = Contact.from_raw_data(contact.serialize())
+    nested = {name: dict(getattr(contact, name) or {}) for name in ("address", "custom")}
+    for field, value in values.items():
+        group, dot, part = field.partition(".")
+        if dot and group in nested:
+            nested[group][part] = value
+        else:
+            setattr(after, field, value or [] if field == "tags" else value)
+    for name, parts in nested.items():
+        setattr(after, name, {part: value for part, value in parts.items() if value} or None)
+    return after
+
+
+def _history(contact: Contact) -> Iterator[ContactHistory]:
+    """Newest first."""
+    return iter(
+        ContactHistory.query(
+            contact.partition,
+            ContactHistory.entry.startswith(f"{contact.contact_id}#"),
+            consistent_read=True,
+            scan_index_forward=False,
+            page_size=10,
+        )
+    )
+
+
+def _is_ours(entry: ContactHistory, import_id: str) -> bool:
+    return bool(entry.actor == actor_of(import_id))
+
+
+def _read(contact: Contact) -> Contact | None:
+    try:
+        fresh: Contact = Contact.get(contact.partition, contact.contact_id, consistent_read=True)
+    except Contact.DoesNotExist:
+        return None
+    return fresh
