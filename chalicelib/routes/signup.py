@@ -3,10 +3,9 @@
 from chalice import Blueprint
 
 from chalicelib import errors
-from chalicelib.edge.authentication import session_cookie
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
-from chalicelib.register.retention import SESSION_LIFE
+from chalicelib.routes.sessions import caller_of, opened
 from chalicelib.schemas import sessions
 from chalicelib.schemas import signup as shapes
 
@@ -31,9 +30,6 @@ def sign_up(call: Call[shapes.SignUp, None]) -> Answer:
 )  # fmt: skip
 def confirm_sign_up(call: Call[shapes.ConfirmSignUp, None]) -> Answer:
     """Opens the account, its trial and a session, with the token of the mailed link."""
-    from chalicelib.services import signup
-    from chalicelib.services.sessions import Caller
+    from chalicelib.services.signup import confirm_signup
 
-    caller = Caller(call.ip_address, call.headers.get("user-agent") or "")
-    signed_in, token = signup.confirm_signup(call.body.token, caller)
-    return Answer(sessions.SessionView.of(signed_in), status=201, cookie=session_cookie(token, SESSION_LIFE))
+    return opened(*confirm_signup(call.body.token, caller_of(call)))
