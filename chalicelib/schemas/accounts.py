@@ -143,7 +143,7 @@ class AccountView(View):
         )
 
 
-class Change(View):
+class DetailChange(View):
     """A field before and after; null where there was or is nothing."""
 
     from_: str | None = Field(alias="from")
@@ -156,7 +156,7 @@ class AccountChange(View):
     id: str
     at: Moment
     actor: str
-    changes: dict[str, Change]
+    changes: dict[str, DetailChange]
 
     @classmethod
     def of(cls, row: "AccountHistory") -> Self:
