@@ -1,9 +1,9 @@
-"""One boto3 client per service and process, made on first use."""
+"""One AWS client per service and process, made on first use."""
 
 from functools import cache
 from typing import Any
 
-from chalicelib import settings
+from chalicelib import aws, settings
 
 
 @cache
@@ -12,7 +12,6 @@ def client(service: str) -> Any:
 
     Standard retries with a cap, so that a throttled call backs off but a request still ends within its time.
     """
-    import boto3
     from botocore.config import Config
 
     config = Config(
@@ -21,4 +20,4 @@ def client(service: str) -> Any:
         retries={"mode": "standard", "total_max_attempts": 4},
         signature_version="s3v4" if service == "s3" else None,
     )
-    return boto3.client(service, region_name=settings.region(), config=config)  # type: ignore[call-overload]
+    return aws.session().create_client(service, region_name=settings.region(), config=config)

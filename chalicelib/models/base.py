@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pynamodb.attributes import Attribute, JSONAttribute
 from pynamodb.connection import Connection
@@ -13,13 +13,24 @@ from pynamodb.constants import STRING
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from chalicelib import clock, settings
+from chalicelib import aws, clock, settings
+
+if TYPE_CHECKING:
+    from botocore.session import Session
+
+
+class _Connection(Connection):
+    """A connection on the session of the process; PynamoDB would make another one."""
+
+    @property
+    def session(self) -> "Session":
+        return aws.session()
 
 
 @cache
 def connection() -> Connection:
     """The process's only DynamoDB connection: PynamoDB would otherwise make a client, and pay its start, per table."""
-    return Connection(region=settings.region(), connect_timeout_seconds=3, read_timeout_seconds=20)
+    return _Connection(region=settings.region(), connect_timeout_seconds=3, read_timeout_seconds=20)
 
 
 def transaction(client_request_token: str | None = None) -> TransactWrite:
