@@ -264,9 +264,9 @@ def test_the_hourly_function_removes_who_did_not_confirm(stack):
     stack.aws("dynamodb").put_item(TableName=stack.table("signups"), Item=row)
     functions = stack.aws("lambda").get_paginator("list_functions").paginate().search("Functions[].FunctionName")
     name = next(name for name in functions if "ExpireSignups" in name)
-    event = {"time": "2020-01-01T05:00:00Z", "source": "aws.events", "detail": {}, "detail-type": "Scheduled Event"}
+    event = dict.fromkeys(("version", "id", "account", "region", "source", "detail-type", "resources", "detail"), "")
 
-    said = stack.aws("lambda").invoke(FunctionName=name, Payload=json.dumps(event))
+    said = stack.aws("lambda").invoke(FunctionName=name, Payload=json.dumps(event | {"time": "2020-01-01T05:00:00Z"}))
 
     assert "FunctionError" not in said
     with pytest.raises(pool.exceptions.UserNotFoundException):
