@@ -20,6 +20,8 @@ MODULES = (
     "contacts",
     "tags",
     "contact_jobs",
+    "imports",
+    "exports",
 )
 
 
