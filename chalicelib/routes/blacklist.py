@@ -43,6 +43,7 @@ def list_blacklist(call: Call[None, shapes.ListQuery]) -> Answer:
     returns=shapes.Entry,
     problems=(errors.Invalid,),
     replayable=False,
+    also=(200,),
 )
 def add_to_blacklist(call: Call[shapes.NewEntry, None]) -> Answer:
     """Lists an address or a domain with its subdomains, and erases the contacts it covers (`erased` says how many).
