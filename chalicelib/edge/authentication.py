@@ -83,21 +83,10 @@ def _by_session(token: str, now: datetime) -> Principal:
 
 
 def _touch(session: Session, now: datetime) -> None:
-    """Slides the end of an active session, under the condition that it wasn't closed in the meantime."""
-    from pynamodb.exceptions import UpdateError
-
-    try:
-        session.update(
-            actions=[
-                Session.last_seen_at.set(now),
-                Session.expires_at.set(min(now + SESSION_IDLE, session.ends_at)),
-            ],
-            condition=Session.token_hash.exists(),
-        )
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        raise errors.NotSignedIn("The session has ended. Sign in again.") from None
+    """Slides the end of an active session."""
+    ends = min(now + SESSION_IDLE, session.ends_at)
+    slide = [Session.last_seen_at.set(now), Session.expires_at.set(ends)]
+    _update_if_there(session, slide, Session.token_hash.exists())
 
 
 def _by_api_key(header: str) -> Principal:
@@ -118,14 +107,22 @@ def _by_api_key(header: str) -> Principal:
 
 def _note_use(row: Any, now: datetime) -> None:
     """Remembers when a key was used last, at most hourly, so that stale keys can be found and withdrawn."""
-    if row.last_used_at is not None and now - row.last_used_at < _SEEN_EVERY:
-        return
+    if row.last_used_at is None or now - row.last_used_at >= _SEEN_EVERY:
+        model = type(row)
+        _update_if_there(row, [model.last_used_at.set(now)], model.key_id.exists())
+
+
+def _update_if_there(row: Any, actions: list[Any], there: Any) -> None:
+    """Notes a use of a credential; never brings back one that was withdrawn since it was read.
+
+    A collision with a transaction on the row is let be: the next request notes it.
+    """
     from pynamodb.exceptions import UpdateError
 
-    model = type(row)
     try:
-        row.update(actions=[model.last_used_at.set(now)], condition=model.key_id.exists())
+        row.update(actions=actions, condition=there)
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise errors.NotSignedIn("The session has ended, or the key was withdrawn.") from None
+        if error.cause_response_code != "TransactionConflictException":
             raise
-        raise errors.NotSignedIn("The API key is not valid.") from None
