@@ -23,8 +23,8 @@ from chalicelib.services.tokens import find_token, issue_token
 
 TRIAL = timedelta(days=14)
 _HOUR = timedelta(hours=1)
-_LOOK_BACK = 24  # hours that one run of the job goes back, for runs that failed
 _ROW_LIFE = timedelta(days=7)
+_LOOK_BACK = int(_ROW_LIFE / _HOUR)  # hours that each run goes back, for runs that failed
 _SECONDS_TO_SPARE = 15
 
 
@@ -86,7 +86,7 @@ def confirm_signup(token: str, caller: Caller) -> tuple[SignedIn, str]:
 
 
 def expire_signups(now: datetime, remaining: Callable[[], float]) -> dict[str, int]:
-    """Removes from the user pool who did not confirm in time; hourly, each run also catches up on the last day.
+    """Removes from the user pool who did not confirm in time; hourly, each run also catches up on the last week.
 
     Safe to repeat: a confirmed application has left the index, a removed one is removed again without harm.
     """

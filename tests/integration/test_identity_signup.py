@@ -218,7 +218,7 @@ def test_the_job_catches_up_after_a_failed_run(engine):
     _, token = people.apply(engine)
     user_id = pending_user(token)
 
-    signup.expire_signups(clock.now() + timedelta(hours=70), an_hour)
+    signup.expire_signups(clock.now() + timedelta(days=8), an_hour)
 
     assert not people.pool_has(engine, user_id)
 
