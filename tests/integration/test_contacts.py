@@ -133,7 +133,7 @@ def test_a_patch_merges_clears_and_leaves_the_rest(account_id):
 
     assert changed == contacts.get_contact(account_id, contact["id"])
     assert changed["first_name"] is None
-    assert changed["address"] == {part: None for part in contact["address"]} | {"city": "Lyon"}
+    assert changed["address"] == dict.fromkeys(contact["address"]) | {"city": "Lyon"}
     assert changed["custom"] == {"VAT": "1"}
     assert changed["version"] == 2
     assert {name: changed[name] for name in ("last_name", "notes", "created_at", "status")} == {
@@ -332,8 +332,8 @@ def test_custom_fields_together_have_a_limit_that_a_patch_can_not_pass(account_i
 
 def test_the_largest_contact_and_its_history_fit_the_database(account_id):
     wide, line = "\U0001f600", "\U0001f600" * 500
-    values = {name: line for name in ("first_name", "last_name", "company", "job_title", "phone", "source")}
-    values |= {"address": {part: line for part in ("line1", "line2", "postal_code", "city", "region", "country")}}
+    values = dict.fromkeys(("first_name", "last_name", "company", "job_title", "phone", "source"), line)
+    values |= {"address": dict.fromkeys(("line1", "line2", "postal_code", "city", "region", "country"), line)}
     values |= {"notes": wide * 10_000, "tags": [f"{number:02}{wide * 58}" for number in range(50)]}
     values |= {"custom": {f"field {number}": wide * 2_000 for number in range(7)}}
     values |= {"website": f"https://example.com/{wide * 1_900}", "lawful_basis": line}
