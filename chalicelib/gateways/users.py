@@ -7,6 +7,7 @@ takes no spaces and 256 bytes at most), and neither Cognito nor its logs ever se
 import base64
 import hashlib
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,10 +34,8 @@ class PasswordCheck:
 def create_user(user_id: str, password: str) -> None:
     """Adds a user with a password; repeating it sets the password again."""
     pool = _pool()
-    try:
+    with suppress(pool.exceptions.UsernameExistsException):  # an earlier try got this far
         pool.admin_create_user(UserPoolId=_pool_id(), Username=user_id, MessageAction="SUPPRESS")
-    except pool.exceptions.UsernameExistsException:
-        pass  # an earlier try got this far
     set_password(user_id, password)
 
 
@@ -50,10 +49,8 @@ def set_password(user_id: str, password: str) -> None:
 def delete_user(user_id: str) -> None:
     """Removes a user; nothing happens when there is none."""
     pool = _pool()
-    try:
+    with suppress(pool.exceptions.UserNotFoundException):  # an earlier try got this far
         pool.admin_delete_user(UserPoolId=_pool_id(), Username=user_id)
-    except pool.exceptions.UserNotFoundException:
-        pass  # an earlier try got this far
 
 
 def check_password(user_id: str, password: str) -> PasswordCheck:
