@@ -24,7 +24,8 @@ def cut_down(data: Path) -> None:
         if folder.name not in AWS_SERVICES:
             shutil.rmtree(folder)
     for model in data.glob("*/*/service-2.json.gz"):
-        content = _without_descriptions(json.loads(gzip.decompress(model.read_bytes())))
+        content = json.loads(gzip.decompress(model.read_bytes()))
+        content |= {part: _without_descriptions(content[part]) for part in ("operations", "shapes")}
         model.unlink()
         _write(model.with_suffix(""), content)
     for examples in data.glob("*/*/examples-1.json*"):

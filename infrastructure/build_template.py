@@ -56,7 +56,13 @@ def package(project: Path, work: Path) -> Packaged:
 
 
 def _run_chalice(staged: Path, work: Path) -> None:
-    command = [sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())", "package", str(work / "packaged")]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from chalice.cli import main; sys.exit(main())",
+        "package",
+        str(work / "packaged"),
+    ]
     command += ["--stage", CHALICE_STAGE]
     environment = {"PATH": os.defpath, "HOME": str(work), "AWS_DEFAULT_REGION": REGION, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=staged, env=environment, capture_output=True, text=True, check=False)

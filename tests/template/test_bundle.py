@@ -1,6 +1,7 @@
 """What the functions run: complete, small, compiled, and the same for the same inputs."""
 
 import ast
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -28,8 +29,13 @@ class Address(pydantic.BaseModel):
     email: pydantic.EmailStr
 Address(email="a@example.com")
 import boto3
+keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b", "region_name": "eu-west-3"}
 for service in sys.argv[2:]:
-    boto3.client(service, region_name="eu-west-3")
+    model = boto3.client(service, **keys).meta.service_model
+    model.client_context_parameters
+    for operation in map(model.operation_model, model.operation_names):
+        operation.input_shape, operation.output_shape, operation.error_shapes, operation.documentation
+assert "amazonaws.com" in boto3.client("s3", **keys).generate_presigned_post("bucket", "key")["url"]
 print(len(names))
 """
 
@@ -95,21 +101,40 @@ def test_the_bundle_is_small():
     assert built().bundle_path.stat().st_size <= building.MAX_BUNDLE
 
 
-def test_an_unchanged_build_is_the_earlier_one():
-    again = building.build()
+def copy_of_project(folder):
+    """The inputs of a build, apart from the work tree, which may change while a test runs."""
+    for name in (".chalice", "chalicelib", "infrastructure/template"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("app.py", "requirements.txt"):
+        shutil.copy(ROOT / name, folder)
+    return folder
 
-    assert not again.fresh
-    assert again.code_key == built().code_key
+
+def with_known_dependencies(out):
+    out.mkdir()
+    (out / "cache").symlink_to(ROOT / "build" / "cache")
+    return out
+
+
+def test_an_unchanged_build_is_the_earlier_one(tmp_path):
+    project, out = copy_of_project(tmp_path / "project"), with_known_dependencies(tmp_path / "out")
+    first = building.build(out, project=project)
+
+    again = building.build(out, project=project)
+
+    assert (first.fresh, again.fresh) == (True, False)
+    assert again.code_key == first.code_key
 
 
 def test_the_same_inputs_give_the_same_files(tmp_path):
-    (tmp_path / "cache").symlink_to(ROOT / "build" / "cache")
+    project = copy_of_project(tmp_path / "project")
 
-    other = building.build(tmp_path)
+    one, other = (
+        building.build(with_known_dependencies(tmp_path / name), project=project) for name in ("one", "other")
+    )
 
-    assert other.fresh
-    assert other.code_key == built().code_key
-    assert other.template_path.read_text() == built().template_path.read_text()
+    assert one.code_key == other.code_key
+    assert one.template_path.read_text() == other.template_path.read_text()
 
 
 def test_a_broken_app_fails_with_its_reason(tmp_path):
