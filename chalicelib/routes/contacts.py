@@ -7,9 +7,8 @@ from chalice import Blueprint
 from chalicelib import errors
 from chalicelib.edge.call import Answer, Call, etag
 from chalicelib.edge.routing import route
-from chalicelib.schemas import contact_jobs
-from chalicelib.schemas import contacts as shapes
-from chalicelib.schemas.base import PageQuery
+from chalicelib.schemas.lazy import PageQuery, contact_jobs
+from chalicelib.schemas.lazy import contacts as shapes
 
 routes = Blueprint(__name__)
 

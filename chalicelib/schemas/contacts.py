@@ -50,7 +50,10 @@ def _one_space(text: str) -> str:
 
 def _each_once(tags: list[str]) -> list[str]:
     """Tags that differ in case only are one; the first spelling stays."""
-    return list({tag_key(tag): tag for tag in reversed(tags)}.values())[::-1]
+    first: dict[str, str] = {}
+    for tag in tags:
+        first.setdefault(tag_key(tag), tag)
+    return list(first.values())
 
 
 def _domain(text: str) -> str:

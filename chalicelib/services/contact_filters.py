@@ -97,6 +97,7 @@ def _is_at(domain: str) -> Callable[[Item], bool]:
 
 def _holds(wanted: str) -> Callable[[Item], bool]:
     def test(item: Item) -> bool:
-        return wanted in fold(" ".join(item[name]["S"] for name in _SEARCHED if name in item))
+        first, last, company, email = (str(item[name]["S"]) if name in item else "" for name in _SEARCHED)
+        return any(wanted in fold(text) for text in (f"{first} {last} {first}", company, email))
 
     return test
