@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from chalicelib.edge.routing import Route
+from chalicelib.schemas import lazy
 
 Mode = Literal["validation", "serialization"]
 Schema = dict[str, Any]
@@ -33,7 +34,7 @@ def collect(routes: Iterable[Route]) -> tuple[dict[tuple[str, Role], Schema], di
     wanted = []
     for route in routes:
         for role, mode in _MODES.items():
-            shape = getattr(route, role)
+            shape = lazy.real(getattr(route, role))
             if shape is not None:
                 wanted.append(((route.name, role), mode, TypeAdapter(shape)))
     found, rest = TypeAdapter.json_schemas(wanted, ref_template=_REFERENCE, schema_generator=_Generator)

@@ -5,8 +5,8 @@ from chalice import Blueprint
 from chalicelib import errors
 from chalicelib.edge.call import Answer, Call, etag
 from chalicelib.edge.routing import route
-from chalicelib.schemas import accounts as shapes
-from chalicelib.schemas.base import Page, PageQuery
+from chalicelib.schemas.lazy import Page, PageQuery
+from chalicelib.schemas.lazy import accounts as shapes
 
 routes = Blueprint(__name__)
 

@@ -5,7 +5,7 @@ from chalice import Blueprint
 from chalicelib import errors
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
-from chalicelib.schemas import blacklist as shapes
+from chalicelib.schemas.lazy import blacklist as shapes
 
 routes = Blueprint(__name__)
 

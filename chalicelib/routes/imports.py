@@ -5,8 +5,8 @@ from chalice import Blueprint
 from chalicelib import errors
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
-from chalicelib.schemas import imports as shapes
-from chalicelib.schemas.base import PageQuery
+from chalicelib.schemas.lazy import PageQuery
+from chalicelib.schemas.lazy import imports as shapes
 
 routes = Blueprint(__name__)
 

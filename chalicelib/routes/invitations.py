@@ -10,9 +10,8 @@ from chalicelib.edge.authentication import authenticate, session_cookie, session
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
 from chalicelib.register.retention import SESSION_LIFE
-from chalicelib.schemas import invitations as shapes
-from chalicelib.schemas.base import Page, PageQuery
-from chalicelib.schemas.sessions import SessionView
+from chalicelib.schemas.lazy import Page, PageQuery, sessions
+from chalicelib.schemas.lazy import invitations as shapes
 
 if TYPE_CHECKING:
     from chalicelib.services.joining import OpenSession
@@ -58,7 +57,7 @@ def withdraw_invitation(call: Call[None, None]) -> Answer:
 
 @route(
     routes, "POST", "/invitations/accept", permission=None, status=201, body=shapes.AcceptInvitation,
-    returns=SessionView,
+    returns=sessions.SessionView,
     problems=(
         errors.NotSignedIn, errors.InvalidCredentials, errors.SecondFactorRequired, errors.AlreadyExists, errors.Gone,
         errors.TooManyRequests,
@@ -76,7 +75,7 @@ def accept_invitation(call: Call[shapes.AcceptInvitation, None]) -> Answer:
     caller = Caller(call.ip_address, call.headers.get("user-agent") or "")
     signed_in, token = accept_invitation(call.body.acceptance(), caller, _open_session(call.headers))
     cookie = session_cookie(token, SESSION_LIFE) if token else None
-    return Answer(SessionView.of(signed_in), status=201, cookie=cookie)
+    return Answer(sessions.SessionView.of(signed_in), status=201, cookie=cookie)
 
 
 def _open_session(headers: Any) -> "OpenSession | None":

@@ -8,7 +8,7 @@ from chalicelib import errors
 from chalicelib.edge.authentication import session_cookie
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
-from chalicelib.schemas import me as shapes
+from chalicelib.schemas.lazy import me as shapes
 
 routes = Blueprint(__name__)
 

@@ -6,7 +6,7 @@ from chalice import Blueprint
 
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
-from chalicelib.schemas import public as shapes
+from chalicelib.schemas.lazy import public as shapes
 
 routes = Blueprint(__name__)
 

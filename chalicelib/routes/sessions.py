@@ -10,8 +10,8 @@ from chalicelib.edge.authentication import session_cookie
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
 from chalicelib.register.retention import SESSION_LIFE
-from chalicelib.schemas import sessions as shapes
-from chalicelib.schemas.signup import Mailed
+from chalicelib.schemas.lazy import sessions as shapes
+from chalicelib.schemas.lazy import signup
 
 if TYPE_CHECKING:
     from chalicelib.services.sessions import Caller, SignedIn
@@ -72,7 +72,7 @@ def switch_account(call: Call[shapes.SwitchAccount, None]) -> Answer:
 
 
 @route(
-    routes, "POST", "/password/forgot", permission=None, status=202, body=shapes.ForgotPassword, returns=Mailed,
+    routes, "POST", "/password/forgot", permission=None, status=202, body=shapes.ForgotPassword, returns=signup.Mailed,
     problems=(errors.TooManyRequests, errors.Unavailable),
 )  # fmt: skip
 def forgot_password(call: Call[shapes.ForgotPassword, None]) -> Answer:
@@ -80,7 +80,7 @@ def forgot_password(call: Call[shapes.ForgotPassword, None]) -> Answer:
     from chalicelib.services.passwords import forgot_password
 
     forgot_password(call.body.email, call.body.locale, call.ip_address)
-    return Answer(Mailed(), status=202)
+    return Answer(signup.Mailed(), status=202)
 
 
 @route(

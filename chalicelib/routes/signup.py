@@ -6,8 +6,8 @@ from chalicelib import errors
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
 from chalicelib.routes.sessions import caller_of, opened
-from chalicelib.schemas import sessions
-from chalicelib.schemas import signup as shapes
+from chalicelib.schemas.lazy import sessions
+from chalicelib.schemas.lazy import signup as shapes
 
 routes = Blueprint(__name__)
 

@@ -1,0 +1,23 @@
+"""A cold start of the API function costs little more than the SDK that it needs anyway."""
+
+import pytest
+
+from tests.benchmarks import cold_start
+from tests.engines.session import ToolMissing
+
+MOST = 1.5
+"""Times what a bare boto3 handler costs, init and first request, in the same bundle."""
+
+
+@pytest.fixture(scope="module")
+def figures():
+    try:
+        return cold_start.measure()
+    except ToolMissing as missing:
+        pytest.skip(f"a tool is missing here: {missing}")  # also in CI: figures can be had elsewhere
+
+
+def test_a_cold_start_costs_at_most_half_more_than_a_bare_boto3_handler(figures):
+    print("\n" + figures.table())
+
+    assert figures.relative(cold_start.OURS, cold_start.BOTO3) <= MOST
