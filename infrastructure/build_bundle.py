@@ -41,6 +41,7 @@ def bundle(
     Raises BuildError when a dependency can't be had or a file can't be compiled.
     """
     dependencies = _dependencies(requirements, work, cache, target, progress)
+    _prune(code)
     _compile(code)
     path = work / "bundle.zip"
     shutil.copy(dependencies, path)
