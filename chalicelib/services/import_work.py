@@ -57,16 +57,18 @@ def work(message: Mapping[str, Any], remaining: Remaining) -> None:
 def _work(job: ImportJob, again: bool, remaining: Remaining) -> bool:
     """Whether there is nothing left to do."""
     flush_counts(job)
+    if job.status == "cancelled" and not again:
+        return True
     worker = _Worker(job)
-    for chunk in _chunks(job):
-        if job.status == "running" and not again and remaining() < _RESERVE:
+    for number, chunk in enumerate(_chunks(job)):
+        if number > 0 and remaining() < _RESERVE:
             worker.keep()
             return False
         progress = Progress.of(job)
         tally = worker.apply(progress, prepare_rows(chunk, worker.converter), again=again)
         record_chunk(job, progress, chunk[-1].position, tally)
         again = False
-        if job.status != "running":
+        if job.status == "cancelled":
             return True
     return True
 
