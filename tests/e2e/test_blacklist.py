@@ -23,6 +23,14 @@ def ended(person, job):
     return eventually(look)
 
 
+def lines_with(logs, text):
+    groups = [
+        group["logGroupName"] for group in logs.describe_log_groups(logGroupNamePrefix="/aws/lambda/")["logGroups"]
+    ]
+    pages = (page for group in groups for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group))
+    return [event["message"] for page in pages for event in page["events"] if text in event["message"]]
+
+
 def test_a_domain_is_erased_refused_and_told_why(signed_in):
     owner = signed_in()
     for email in ("a@acme.example", "b@mail.acme.example", "c@not-acme.example"):
@@ -57,6 +65,19 @@ def test_an_address_leaves_no_trace_in_any_table(signed_in, stack, aws):
     ]
     assert len(names) > 15
     assert not [row for row in rows if "unforgettable" in json.dumps(row) or contact in json.dumps(row)]
+
+
+def test_an_address_never_stands_in_a_log(signed_in, aws):
+    owner, email = signed_in(), "jane.unlogged@acme.example"
+    create(owner, email)
+    owner.api.post("/v1/blacklist", json={"email": email})
+    refused = create(owner, email)
+    owner.api.get("/v1/blacklist", params={"email": email})
+
+    logged = eventually(lambda: lines_with(aws("logs"), refused.headers["x-request-id"]))
+
+    assert logged
+    assert not lines_with(aws("logs"), "unlogged")
 
 
 def test_naming_it_again_is_the_same_entry_and_taking_it_off_allows_contact(signed_in):
