@@ -5,8 +5,8 @@ import pytest
 from tests.benchmarks import cold_start
 from tests.engines.session import ToolMissing
 
-MOST = 1.5
-"""Times what a bare boto3 handler costs, init and first request, in the same bundle."""
+MOST = 1.2
+"""Times what a bare boto3 handler costs, init and first request, in the same bundle; 1.5 was the aim, 0.93 is reached."""
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def figures():
         pytest.skip(f"a tool is missing here: {missing}")  # also in CI: figures can be had elsewhere
 
 
-def test_a_cold_start_costs_at_most_half_more_than_a_bare_boto3_handler(figures):
+def test_a_cold_start_costs_little_more_than_a_bare_boto3_handler(figures):
     print("\n" + figures.table())
 
     assert figures.relative(cold_start.OURS, cold_start.BOTO3) <= MOST
