@@ -10,6 +10,7 @@ stand in for what a bundle lacks. The private names used here belong to the pinn
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import resource
 import sys
@@ -28,17 +29,25 @@ from ministack.services import ses
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-SECONDS_BETWEEN_SAVES = 20
+SECONDS_BETWEEN_SAVES = 3
 SHARE_OF_TIME_FOR_SAVING = 0.05
 
 _touched = threading.Event()
+_saving = threading.Lock()
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """ministack, noticing that something may have changed."""
+    """ministack, noticing that something may have changed, and that no two saves meet at the end."""
+
+    async def receive_quietly() -> dict[str, Any]:
+        message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            await asyncio.to_thread(_saving.acquire)
+        return message
+
     if scope["type"] == "http" and scope["method"] != "GET":
         _touched.set()
-    await ministack.app(scope, receive, send)
+    await ministack.app(scope, receive_quietly if scope["type"] == "lifespan" else receive, send)
 
 
 def save_now_and_then() -> None:
@@ -49,7 +58,8 @@ def save_now_and_then() -> None:
         if _touched.is_set():
             _touched.clear()
             started = time.monotonic()
-            save_all(ministack._build_persistence_save_dict())
+            with _saving:
+                save_all(ministack._build_persistence_save_dict())
             pause = max(SECONDS_BETWEEN_SAVES, (time.monotonic() - started) / SHARE_OF_TIME_FOR_SAVING)
 
 
@@ -71,6 +81,7 @@ def main() -> None:
     os.environ["SMTP_HOST"] = "kept-as-files"  # any name: what would send there is replaced
     ses._smtp_send = keep_mail
     if PERSIST_STATE:
+        logging.getLogger("persistence").setLevel(logging.WARNING)  # fifty lines at each save
         threading.Thread(target=save_now_and_then, daemon=True).start()
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most_files, 65536), most_files))
