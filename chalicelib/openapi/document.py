@@ -44,6 +44,7 @@ _HEADERS: dict[str, Any] = {
         "description": "The version of what was returned, for `If-Match`.",
         "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
     },
+    "Location": {"required": True, "description": "Where it can be read.", "schema": {"type": "string"}},
     "RetryAfter": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
 }
 

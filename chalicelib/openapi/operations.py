@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import errors
 from chalicelib.edge.permissions import SCOPES
-from chalicelib.edge.routing import Route
+from chalicelib.edge.routing import ROUTES, Route
 from chalicelib.openapi.examples import example_of
 from chalicelib.openapi.problems import refusals
 from chalicelib.openapi.shapes import Role, Schema, resolve
@@ -115,9 +115,17 @@ def _success(route: Route, status: int, shapes: Shapes) -> dict[str, Any]:
         answer["content"] = {route.content_type: _media(returned, shapes)}
         if "version" in resolve(returned, shapes.definitions).get("properties", {}):
             headers["ETag"] = {"$ref": "#/components/headers/ETag"}
+        if route.method == "POST" and _makes_an_address(route, status):
+            headers["Location"] = {"$ref": "#/components/headers/Location"}
     elif route.content_type != "application/json":
         answer["content"] = {route.content_type: {"schema": {"type": "string"}}}
     return answer
+
+
+def _makes_an_address(route: Route, status: int) -> bool:
+    """Whether what was made can be read under the path that it was posted to."""
+    member = re.compile(re.escape(route.path) + r"/\{\w+\}")
+    return status in (201, 202) and any(one.method == "GET" and member.fullmatch(one.path) for one in ROUTES)
 
 
 def _refusals(route: Route) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def add_to_blacklist(call: Call[shapes.NewEntry, None]) -> Answer:
     target = blacklist.target_of(call.body.email, call.body.domain)
     remarks = blacklist.remarks_of(call.body.reason, call.body.source)
     entry, is_new = blacklist.add_entry(call.account_id, call.who.actor, target, remarks)
-    return Answer(shapes.Entry.of(entry), status=201 if is_new else 200)
+    headers = {"Location": f"/v1/blacklist/{entry.entry_id}"}
+    return Answer(shapes.Entry.of(entry), status=201 if is_new else 200, headers=headers)
 
 
 @route(

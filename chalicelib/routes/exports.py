@@ -28,7 +28,8 @@ def create_export(call: Call[shapes.NewExport, None]) -> Answer:
 
     selection = Selection(**call.body.selection())
     job = exports.create_export(call.account_id, call.who.actor, call.body.format, selection)
-    return Answer(shapes.Export.of(job, exports.file_expiry(job)), status=202)
+    headers = {"Location": f"/v1/exports/{job.export_id}"}
+    return Answer(shapes.Export.of(job, exports.file_expiry(job)), status=202, headers=headers)
 
 
 @route(

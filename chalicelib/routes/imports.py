@@ -26,7 +26,8 @@ def create_import(call: Call[shapes.NewImport, None]) -> Answer:
     from chalicelib.services import imports
 
     job, form = imports.create_import(call.account_id, call.who.actor, call.body.file_name, call.body.size)
-    return Answer(shapes.Import.of(job, upload=form), status=201)
+    headers = {"Location": f"/v1/imports/{job.import_id}"}
+    return Answer(shapes.Import.of(job, upload=form), status=201, headers=headers)
 
 
 @route(
