@@ -11,17 +11,20 @@ if TYPE_CHECKING:
 
 DEFINED = "x-amazon-apigateway-gateway-responses"
 STAGE = "v1"
-MAIL_POLICY = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Action": ["ses:SendEmail"], "Resource": "*"}],
+ASKED_INSTEAD = {
+    # AWS asks for the sender's identity and the configuration set, the emulator for everything.
+    "ses:SendEmail": "ses:SendEmail",
+    # AWS asks for each statement of a batch on its table, the emulator for the batch.
+    "dynamodb:PartiQLInsert": "dynamodb:BatchExecuteStatement",
 }
+"""What the emulator asks of a role, on resource "*", where AWS asks for what our policies hold."""
 
 
 def fill(connection: Connection, stack_name: str, template: Path, outputs: dict[str, str]) -> None:
     """Bring the emulator to where AWS is after the same deployment."""
     resources = json.loads(template.read_text(encoding="utf-8"))["Resources"]
     answer_like_api_gateway(connection, resources, outputs["ApiId"])
-    let_mail_out(connection, stack_name, resources)
+    permit_what_is_asked_instead(connection, stack_name, resources)
 
 
 def answer_like_api_gateway(connection: Connection, resources: dict[str, Any], api_id: str) -> None:
@@ -44,12 +47,17 @@ def answer_like_api_gateway(connection: Connection, resources: dict[str, Any], a
     gateway.create_deployment(restApiId=api_id, stageName=STAGE)
 
 
-def let_mail_out(connection: Connection, stack_name: str, resources: dict[str, Any]) -> None:
-    """Let the roles that may send mail send it: AWS asks whether they may use the sender and the configuration set,
-    the emulator whether they may use "*"."""
+def permit_what_is_asked_instead(connection: Connection, stack_name: str, resources: dict[str, Any]) -> None:
+    """Give each role that may do something on AWS what the emulator asks for the same (ASKED_INSTEAD)."""
     cloudformation, iam = connection.client("cloudformation"), connection.client("iam")
     for name, resource in resources.items():
-        if resource["Type"] == "AWS::IAM::Role" and "ses:SendEmail" in json.dumps(resource):
+        if resource["Type"] != "AWS::IAM::Role":
+            continue
+        held = json.dumps(resource)
+        asked = [instead for action, instead in ASKED_INSTEAD.items() if f'"{action}"' in held]
+        if asked:
             detail = cloudformation.describe_stack_resource(StackName=stack_name, LogicalResourceId=name)
             role = detail["StackResourceDetail"]["PhysicalResourceId"]
-            iam.put_role_policy(RoleName=role, PolicyName="emulator-mail", PolicyDocument=json.dumps(MAIL_POLICY))
+            statement = {"Effect": "Allow", "Action": asked, "Resource": "*"}
+            policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+            iam.put_role_policy(RoleName=role, PolicyName="emulator", PolicyDocument=policy)
