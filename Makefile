@@ -27,7 +27,7 @@ logs: environment ## what the functions wrote last
 
 test: lint types ## everything that CI runs
 	@$(RUN) -m infrastructure.build >/dev/null
-	@$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(RUN) -m pytest -n auto --dist worksteal $(ARGS)
 
 quick: lint types unit ## what is worth running before each commit: seconds
 

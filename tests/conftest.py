@@ -18,7 +18,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    return min(4, os.cpu_count() or 1)
+    return min(4, os.cpu_count() or 1)  # what -n auto means: the engines want their share too
 
 
 SESSION: pytest.StashKey[session.Session] = pytest.StashKey()
