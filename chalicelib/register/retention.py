@@ -15,6 +15,7 @@ INVITATION_LIFE = 7 * DAY
 SESSION_IDLE = 14 * DAY
 SESSION_LIFE = 90 * DAY
 JOB_LIFE = 90 * DAY
+UPLOAD_LIFE = 7 * DAY
 EXPORT_LIFE = 7 * DAY
 IDEMPOTENCY_LIFE = DAY
 
@@ -57,7 +58,7 @@ TABLES = (
     Rule("rate_limits", DAY, "last attempt", _TTL, "U5"),
 )
 FILES = (
-    Rule("uploads", 7 * DAY, "upload", _LIFECYCLE),
+    Rule("uploads", UPLOAD_LIFE, "upload", _LIFECYCLE),
     Rule("errors", 30 * DAY, "import", _LIFECYCLE),
     Rule("exports", EXPORT_LIFE, "export", _LIFECYCLE),
 )

@@ -1,6 +1,7 @@
 """Shapes of imports: the upload, what was found in the file, the start, and what became of the rows."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import ConfigDict, Field, StringConstraints
@@ -55,6 +56,8 @@ class Upload(View):
 
 
 class Column(View):
+    """`samples` are shown until the import has run."""
+
     name: str
     samples: list[str]
 
@@ -148,7 +151,7 @@ class Import(View):
         found: Mapping[str, Any] = job.analysis or {}
         options: Mapping[str, Any] = job.options or {}
         counts, undo = _counts(job)
-        samples = zip(found.get("columns", ()), found.get("samples", ()), strict=True)
+        columns: Any = zip_longest(found.get("columns", ()), found.get("samples", ()), fillvalue=())
         return cls(
             id=job.import_id,
             status=cast(State, job.status),
@@ -157,7 +160,7 @@ class Import(View):
             created_at=job.created_at,
             updated_at=job.updated_at,
             failure=job.failure,
-            columns=[Column(name=name, samples=values) for name, values in samples],
+            columns=[Column(name=name, samples=list(values)) for name, values in columns],
             suggested_mapping=found.get("mapping", {}),
             has_address_column="email" in found.get("mapping", {}).values(),
             encoding=found["form"]["encoding"] if found else None,

@@ -157,7 +157,7 @@ def _understand(rows: Iterable[Cells]) -> tuple[list[_Row], list[Outcome]]:
     bad: list[Outcome] = []
     for number, cells in enumerate(rows, start=1):
         if number > MAX_ROWS:
-            raise errors.Invalid(f"One import takes {MAX_ROWS} rows at most.", extra={"limit": MAX_ROWS})
+            raise errors.invalid_field("csv", f"has more than {MAX_ROWS} rows; send it in parts")
         try:
             good.append(_Row(number, _target(cells), _remarks_of(cells)))
         except errors.Invalid as problem:

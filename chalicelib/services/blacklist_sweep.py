@@ -87,6 +87,8 @@ def sweep_entry(account_id: str, entry: BlacklistEntry, bound: Bound, address: s
     Before contacts are erased the queue is told to look later for stored answers about them, so that these go even if
     this run dies or their requests are still under way.
     """
+    if not bound.allows():
+        return False
     for claims in _parts(_claims(account_id, entry, address), _PAGE):
         queues.send("contacts", {"account_id": account_id, "contacts": [it.contact_id for it in claims]}, SECOND_LOOK)
         for claim in claims:
@@ -100,7 +102,7 @@ def sweep_entry(account_id: str, entry: BlacklistEntry, bound: Bound, address: s
 
 def _sweep_by_id(account_id: str, entry_id: str, bound: Bound) -> bool:
     if not bound.allows():
-        return False
+        return False  # without reading the entry
     entry = get_together((BlacklistEntry, account_id, entry_id))[0]
     return entry is None or sweep_entry(account_id, entry, bound)
 

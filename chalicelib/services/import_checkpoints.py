@@ -16,7 +16,6 @@ def record_chunk(job: ImportJob, progress: Progress, to: Position, tally: Tally)
 
     Raises Overtaken when another run was faster; a cancellation is not one: what was done is still counted.
     """
-    tail, parts = add_errors(job.account_id, job.import_id, progress, tally.errors)
     following = progress.moved(
         to,
         at=clock.to_iso(clock.now()),
@@ -24,9 +23,8 @@ def record_chunk(job: ImportJob, progress: Progress, to: Position, tally: Tally)
         updated=progress.updated + tally.updated,
         skipped=progress.skipped + tally.skipped,
         failed=progress.failed + tally.failed,
-        tail=tail,
-        parts=parts,
         deliveries=0,
+        **add_errors(job.account_id, job.import_id, progress, tally.errors),
     )
     try:
         _count(job, following, tally.steps)

@@ -1,6 +1,7 @@
 """The error file of an import: written in pieces as the import goes, put together at its end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from chalicelib.gateways import storage
 from chalicelib.importing.convert import CellError
@@ -13,19 +14,22 @@ _TAIL_CHARACTERS = 20_000
 _LONGEST_VALUE = 200
 
 
-def add_errors(account_id: str, import_id: str, progress: Progress, lines: Iterable[CellError]) -> tuple[str, int]:
-    """The `tail` and `parts` of the next checkpoint; a long tail is written out, again and the same if it must be repeated."""
-    tail = progress.tail + table_rows([_cells(line) for line in lines]).decode()
+def add_errors(account_id: str, import_id: str, progress: Progress, lines: Sequence[CellError]) -> dict[str, Any]:
+    """What the next checkpoint says of the error file; a long tail is written out, the same each time it is repeated."""
+    tail, problems = (
+        progress.tail + table_rows([_cells(line) for line in lines]).decode(),
+        progress.problems + len(lines),
+    )
     if len(tail) <= _TAIL_CHARACTERS:
-        return tail, progress.parts
+        return {"tail": tail, "problems": problems}
     storage.write(error_part_key(account_id, import_id, progress.parts), tail.encode(), _TYPE)
-    return "", progress.parts + 1
+    return {"tail": "", "problems": problems, "parts": progress.parts + 1}
 
 
 def finish_errors(account_id: str, import_id: str, progress: Progress) -> None:
     """Puts the file together; there is none without errors. Safe to repeat."""
     key = error_key(account_id, import_id)
-    if not progress.tail and not progress.parts:
+    if not progress.problems:
         storage.remove(key)
         return
     storage.write_stream(key, _content(account_id, import_id, progress), _TYPE)

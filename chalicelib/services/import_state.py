@@ -37,8 +37,9 @@ class Options:
 class Progress:
     """The checkpoint: everything before `position` is counted, and counted once.
 
-    `at` is when the rows that come next were begun; `open` says that they may have been begun already. `tail` is the end
-    of the error file that isn't written yet, `parts` how many pieces of it are, `finished` that they are put together.
+    `at` is when the rows that come next were begun; `open` says that they may have been begun already. `problems` are the
+    lines of the error file, `tail` the end of it that isn't written yet, `parts` how many pieces of it are, `finished`
+    that they are put together; then nothing of them is kept here.
     `busy_until` reserves the import for one run, `deliveries` counts the runs since it got any further. `counts` are
     steps of counters still to be taken. An undo counts removed, restored and kept contacts as created, updated and skipped; `before` are the import's own.
     """
@@ -52,6 +53,7 @@ class Progress:
     skipped: int = 0
     failed: int = 0
     open: bool = False
+    problems: int = 0
     parts: int = 0
     tail: str = ""
     finished: bool = False
@@ -84,10 +86,6 @@ class Progress:
     def results(self) -> dict[str, int]:
         """How many rows came to what."""
         return {name: getattr(self, name) for name in ("created", "updated", "skipped", "failed")}
-
-    @property
-    def has_errors(self) -> bool:
-        return bool(self.tail or self.parts)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

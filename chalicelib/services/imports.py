@@ -16,7 +16,7 @@ from chalicelib.models.account import Account
 from chalicelib.models.import_job import ImportJob
 from chalicelib.models.job_rows import Overtaken, change_row
 from chalicelib.models.paging import page_of
-from chalicelib.register.retention import JOB_LIFE
+from chalicelib.register.retention import JOB_LIFE, UPLOAD_LIFE
 from chalicelib.services.import_state import Options, Progress, Source, error_key, get_job, upload_key
 
 UPLOAD_SECONDS = 3600
@@ -32,7 +32,10 @@ _RACES = 5
 def create_import(
     account_id: str, actor: str, file_name: str, size: int | None
 ) -> tuple[ImportJob, storage.UploadForm]:
-    """An import that waits for its file, and the form by which a browser uploads it. Raises Invalid for a file too large."""
+    """An import that waits for its file, and the form by which a browser uploads it; forgotten with the file if not started.
+
+    Raises Invalid for a file too large.
+    """
     if size is not None and size > MAX_FILE_BYTES:
         raise errors.invalid_field("size", f"must be {MAX_FILE_BYTES} bytes at most")
     now = clock.now()
@@ -45,7 +48,7 @@ def create_import(
         version=1,
         created_at=now,
         updated_at=now,
-        expires_at=now + JOB_LIFE,
+        expires_at=now + UPLOAD_LIFE,
     )
     job.save(condition=ImportJob.import_id.does_not_exist())
     return job, storage.sign_upload(upload_key(account_id, job.import_id), MAX_FILE_BYTES, UPLOAD_SECONDS)
@@ -63,7 +66,8 @@ def list_imports(account_id: str, limit: int, after: str | None) -> tuple[list[I
 
 def error_file_link(job: ImportJob) -> str | None:
     """A link to the error file, if the last run left one; good for LINK_SECONDS."""
-    if job.progress is None or not Progress.of(job).finished or not Progress.of(job).has_errors:
+    progress = None if job.progress is None else Progress.of(job)
+    if progress is None or not progress.finished or not progress.problems:
         return None
     name = f"{job.file_name.rpartition('.')[0] or job.file_name}-errors.csv"
     return storage.sign_download(error_key(job.account_id, job.import_id), name, LINK_SECONDS)
@@ -131,9 +135,7 @@ def undo_import(account_id: str, import_id: str, actor: str) -> ImportJob:
     _hold_to_limit(account_id)
     options = replace(Options.of(job), task="undo", run=secrets.token_hex(8), actor=actor)
     again = Progress.at_start(source.first, clock.now())
-    begun = replace(
-        again, before=progress.before or progress.results, tail=progress.tail, parts=progress.parts, finished=True
-    )
+    begun = replace(again, before=progress.before or progress.results, problems=progress.problems, finished=True)
     return _begin(job, options, begun)
 
 
@@ -156,7 +158,14 @@ def _begin(job: ImportJob, options: Options, progress: Progress) -> ImportJob:
     message = {"account_id": job.account_id, "import_id": job.import_id, "run": options.run, "tries": 0}
     queues.send("import", message)
     try:
-        change_row(job, status="running", options=asdict(options), progress=progress.as_json(), failure=None)
+        change_row(
+            job,
+            status="running",
+            options=asdict(options),
+            progress=progress.as_json(),
+            failure=None,
+            expires_at=job.created_at + JOB_LIFE,
+        )
     except Overtaken:
         raise _conflict(get_job(job.account_id, job.import_id), "The import was changed at the same moment.") from None
     return job

@@ -182,3 +182,49 @@ def test_a_file_that_holds_no_contacts_fails_with_a_sentence(content, sentence):
 
     assert job.status == "failed"
     assert sentence in job.failure
+
+
+def test_an_import_that_has_run_keeps_no_contents_of_its_file():
+    account_id = new_account()
+    job = upload(account_id, people(3) + b"unforgettable address,X\n")
+    assert job.analysis["samples"][0] == ["p0@example.com", "p1@example.com", "p2@example.com"]
+
+    done = run(job)
+
+    assert len(error_rows(done)) == 1
+    text = str(done.serialize())
+    assert "example.com" not in text
+    assert "unforgettable" not in text
+
+
+def test_a_long_error_file_is_put_together_from_its_pieces():
+    account_id = new_account()
+
+    job = import_csv(account_id, b"Email\n" + b"".join(b"no address %d\n" % number for number in range(1700)))
+
+    assert results(job)["failed"] == 1700
+    assert [row["row"] for row in error_rows(job)] == [str(number) for number in range(2, 1702)]
+    listed = jobs.tables.client("s3").list_objects_v2(
+        Bucket=imports.storage.settings.get().files_bucket, Prefix=f"errors/{account_id}/"
+    )
+    assert [it["Key"] for it in listed["Contents"]] == [error_key(account_id, job.import_id)]
+
+
+def test_an_import_needs_a_column_of_addresses():
+    from chalicelib import errors
+
+    job = upload(new_account(), b"Foo,Bar\na,b\n")
+    with pytest.raises(errors.Invalid) as refused:
+        start(job, mapping={"Foo": "first_name", "Nope": "phone", "Bar": "status"})
+
+    assert [field for field, _ in refused.value.fields] == ["mapping.Nope", "mapping.Bar", "mapping"]
+    assert imports.get_import(job.account_id, job.import_id).status == "ready"
+
+
+def test_a_large_import_spreads_contacts_over_sixteen_shards(monkeypatch):
+    monkeypatch.setattr(imports, "_MANY_ROWS", 50)
+    account_id = new_account()
+
+    import_csv(account_id, people(200))
+
+    assert len({contact.partition for contact in contacts_of(account_id).values()}) == 16
