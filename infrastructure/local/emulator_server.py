@@ -45,8 +45,11 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
             await asyncio.to_thread(_saving.acquire)
         return message
 
-    if scope["type"] == "http" and scope["method"] != "GET":
-        _touched.set()
+    if scope["type"] == "http":
+        # Loopback stands for TLS, which the bucket's policy asks for.
+        scope["headers"] = [*scope["headers"], (b"x-forwarded-proto", b"https")]
+        if scope["method"] != "GET":
+            _touched.set()
     await ministack.app(scope, receive_quietly if scope["type"] == "lifespan" else receive, send)
 
 
