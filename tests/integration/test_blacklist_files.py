@@ -146,6 +146,18 @@ def test_hundreds_of_rows_are_written_together(engine, monkeypatch):
     assert (first["added"], again["added"], again["existing"]) == (500, 0, 500)
 
 
+def test_a_long_list_keeps_to_its_time_even_if_nothing_matches(engine, monkeypatch):
+    monkeypatch.setattr(blacklist_sweep, "SYNC_SECONDS", 0.0)
+    account_id, domain = new_account(), new_domain()
+
+    result = load(account_id, f"a@{domain}\nb@{domain}\n")
+
+    assert result["sweep"] == "pending"
+    for message in waiting(engine, account_id):
+        deliver(message)
+    assert {row["sweep"]["S"] for row in rows_of(account_id, "blacklist_entry.BlacklistEntry")} == {"done"}
+
+
 def test_a_long_export_comes_in_parts_that_are_files_of_their_own(engine, monkeypatch):
     monkeypatch.setattr(blacklist_files, "MAX_ROWS", 3)
     account_id = new_account()
