@@ -67,7 +67,14 @@ def _run_chalice(staged: Path, work: Path) -> None:
     environment = {"PATH": os.defpath, "HOME": str(work), "AWS_DEFAULT_REGION": REGION, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=staged, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise BuildError(f"chalice package failed:\n{done.stderr.strip() or done.stdout.strip()}")
+        raise BuildError(f"chalice can't package the app: {_reason(done.stderr or done.stdout, staged)}")
+
+
+def _reason(trace: str, staged: Path) -> str:
+    """The last line of a traceback, and the last place of ours that it passed through."""
+    lines = [line.strip() for line in trace.strip().splitlines()] or ["no reason given"]
+    ours = [line.partition(f"{staged}/")[2] for line in lines if line.startswith("File ") and f"{staged}/" in line]
+    return f"{lines[-1]} (in {ours[-1]})".replace('"', "") if ours else lines[-1]
 
 
 def expand(sam_template: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ Deploying again is safe: nothing to change means nothing is changed.
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -29,7 +30,7 @@ from infrastructure.deploy_upload import DeployError, connect, ensure_code_bucke
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.type_defs import ParameterDeclarationTypeDef, ParameterTypeDef
+    from mypy_boto3_cloudformation.type_defs import ParameterTypeDef, StackEventTypeDef
 
 PRODUCT = "lead-labs"
 Progress = Callable[[str], None]
@@ -65,7 +66,9 @@ def deploy(
     progress(f"uploading to {bucket}")
     template_url = upload(connection, bucket, built)
     given = parameters | {"CodeBucket": bucket, "CodeKey": built.code_key}
-    change = _describe_change(cloudformation, stack_name, template_url, given, exists=exists)
+    declared = json.loads(built.template_path.read_text(encoding="utf-8"))["Parameters"]
+    values = _parameter_values(declared, given, exists=exists)
+    change = _describe_change(cloudformation, stack_name, template_url, values, exists=exists)
     if change is None:
         progress("nothing to change")
     else:
@@ -97,14 +100,17 @@ def _takes_update(cloudformation: CloudFormationClient, stack_name: str) -> bool
 
 
 def _describe_change(
-    cloudformation: CloudFormationClient, stack_name: str, template_url: str, given: dict[str, str], *, exists: bool
+    cloudformation: CloudFormationClient,
+    stack_name: str,
+    template_url: str,
+    values: list[ParameterTypeDef],
+    *,
+    exists: bool,
 ) -> str | None:
     """A change set ready to be executed; None when there is nothing to change."""
     from botocore.exceptions import ClientError
 
     try:
-        declared = cloudformation.get_template_summary(TemplateURL=template_url)["Parameters"]
-        values = _parameter_values(declared, given, exists=exists)
         change = cloudformation.create_change_set(
             StackName=stack_name,
             ChangeSetName=f"deploy-{time.time_ns()}",
@@ -131,9 +137,9 @@ _UNDER_WAY = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
 
 
 def _parameter_values(
-    declared: list[ParameterDeclarationTypeDef], given: dict[str, str], *, exists: bool
+    declared: dict[str, dict[str, str]], given: dict[str, str], *, exists: bool
 ) -> list[ParameterTypeDef]:
-    names = {parameter["ParameterKey"]: "DefaultValue" in parameter for parameter in declared}
+    names = {name: "Default" in definition for name, definition in declared.items()}
     unknown = sorted(given.keys() - names.keys())
     if unknown:
         raise DeployError(f"the template has no parameter {', '.join(unknown)}; it has {', '.join(sorted(names))}")
@@ -150,29 +156,37 @@ def _parameter_values(
 
 
 def _carry_out(cloudformation: CloudFormationClient, stack_name: str, change: str, progress: Progress) -> None:
-    """Execute a change set, telling of each resource as it goes. Raises DeployError when it is rolled back."""
-    before = _event_ids(cloudformation, stack_name)
+    """Execute a change set, telling of each resource as it goes. Raises DeployError when it is rolled back.
+
+    The stack's own events say when it is done: its status may still be the one from before.
+    """
+    seen: set[str] = set()
+    _new_events(cloudformation, stack_name, seen)
     cloudformation.execute_change_set(ChangeSetName=change)
     failures: list[str] = []
     while True:
-        status = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]["StackStatus"]
-        for event in reversed(cloudformation.describe_stack_events(StackName=stack_name)["StackEvents"]):
-            if event["EventId"] in before:
-                continue
-            before.add(event["EventId"])
-            line = f"{event.get('LogicalResourceId', '')} {event.get('ResourceStatus', '')}"
-            progress(line)
-            if event.get("ResourceStatus", "").endswith("_FAILED"):
-                failures.append(f"{line}: {event.get('ResourceStatusReason', '')}")
-        if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            return
-        if not status.endswith("_IN_PROGRESS"):
-            raise DeployError(f"stack {stack_name} ended in {status}: {'; '.join(failures) or 'no reason given'}")
+        for event in _new_events(cloudformation, stack_name, seen):
+            name, status = event.get("LogicalResourceId", ""), event.get("ResourceStatus", "")
+            progress(f"{name} {status}")
+            if status.endswith("_FAILED"):
+                failures.append(f"{name} {status}: {event.get('ResourceStatusReason', '')}")
+            if name == stack_name and status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+                return
+            if name == stack_name and not status.endswith("_IN_PROGRESS"):
+                raise DeployError(f"stack {stack_name} ended in {status}: {'; '.join(failures) or 'no reason given'}")
         time.sleep(_pause(cloudformation))
 
 
-def _event_ids(cloudformation: CloudFormationClient, stack_name: str) -> set[str]:
-    return {e["EventId"] for e in cloudformation.describe_stack_events(StackName=stack_name)["StackEvents"]}
+def _new_events(cloudformation: CloudFormationClient, stack_name: str, seen: set[str]) -> list[StackEventTypeDef]:
+    """The stack's events that are not in `seen`, oldest first; adds them to it."""
+    new: list[StackEventTypeDef] = []
+    for page in cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack_name):
+        fresh = [event for event in page["StackEvents"] if event["EventId"] not in seen]
+        new += fresh
+        if len(fresh) < len(page["StackEvents"]):
+            break
+    seen.update(event["EventId"] for event in new)
+    return new[::-1]
 
 
 def _pause(cloudformation: CloudFormationClient) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ def connect(endpoint_url: str | None, region: str | None) -> Connection:
         session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=region)  # noqa: S106 - the emulator takes any
         return Connection(session, endpoint_url)
     try:
-        connection = Connection(boto3.Session(region_name=region), None)
+        connection = Connection(boto3.Session(region_name=region or os.environ.get("AWS_REGION")), None)
         if connection.session.region_name is None:
             raise DeployError("no AWS region is set: set AWS_REGION, or a profile with one in AWS_PROFILE")
         assert connection.account
