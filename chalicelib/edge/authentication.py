@@ -2,10 +2,9 @@
 
 import hmac
 from datetime import datetime, timedelta
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-from chalicelib import clock, errors, settings
+from chalicelib import clock, errors, ids, settings
 from chalicelib.edge.permissions import ROLES, SCOPES
 from chalicelib.edge.principal import Principal
 from chalicelib.models.account import Account
@@ -49,14 +48,17 @@ def session_cookie(token: str, max_age: timedelta) -> str:
 
 
 def session_token(headers: Any) -> str | None:
-    """The session token a request carries: `<user_id>.<256 random bits>`; None without one."""
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(headers.get("cookie", ""))
-    except CookieError:
-        return None
-    morsel = jar.get(cookie_name())
-    return morsel.value if morsel is not None and "." in morsel.value else None
+    """The session token a request carries: `<user_id>.<256 random bits>`; None without one.
+
+    The first cookie of the name counts, and whatever stands between the semicolons beside it is let be (RFC 6265 section
+    5.2): another program's odd cookie must not sign anybody out, as it would with http.cookies.
+    """
+    for part in (headers.get("cookie") or "").split(";"):
+        name, _, value = part.partition("=")
+        if name.strip() == cookie_name():
+            token: str = value.strip()
+            return token if ids.is_ulid(token.partition(".")[0]) else None
+    return None
 
 
 def _refuse_other_origins(headers: Any) -> None:
@@ -71,7 +73,7 @@ def _refuse_other_origins(headers: Any) -> None:
 def _by_session(token: str, now: datetime) -> Principal:
     user_id = token.partition(".")[0]
     hashed = token_hash(token)
-    session = next(iter(get_together((Session, user_id, hashed)))) if user_id else None
+    session = get_together((Session, user_id, hashed))[0]
     if session is None or now >= min(session.expires_at, session.ends_at):
         raise errors.NotSignedIn("The session has ended. Sign in again.")
     member, account = get_together((Member, session.account_id, user_id), (Account, session.account_id, None))
@@ -94,7 +96,7 @@ def _by_api_key(header: str) -> Principal:
 
     scheme, _, key = header.partition(" ")
     parts = key.strip().split("_")
-    if scheme.lower() != "bearer" or len(parts) != 4 or parts[0] != "ll" or not all(parts):
+    if scheme.lower() != "bearer" or len(parts) != 4 or parts[0] != "ll" or not all(map(ids.is_ulid, parts[1:3])):
         raise errors.NotSignedIn("The Authorization header holds no API key.")
     _, account_id, key_id, secret = parts
     row, account = get_together((ApiKey, account_id, key_id), (Account, account_id, None))

@@ -115,16 +115,30 @@ def test_an_active_session_slides_but_not_past_its_end(engine):
         {"cookie": "session=.x"},
         {"cookie": "session=u."},
         {"cookie": "session=\x00; =;;"},
+        {"cookie": f"session={'u' * 3000}.x"},  # longer than a key of DynamoDB may be
         {"authorization": "Basic eA=="},
         {"authorization": "Bearer"},
         {"authorization": "Bearer ll___"},
         {"authorization": "Bearer ll_a_b_c"},
         {"authorization": "Bearer ll_a_b_c_d"},
+        {"authorization": f"Bearer ll_{'a' * 3000}_b_c"},
+        {"authorization": f"Bearer ll_{'0' * 26}_{'b' * 1100}_c"},
     ],
 )
 def test_other_headers_are_nobody(engine, headers):
     with pytest.raises(errors.NotSignedIn):
         authentication.authenticate("GET", headers)
+
+
+@pytest.mark.parametrize("odd", ['prefs={"theme": "dark"}', "path=/", "a b@[=1", "lonely", "=", 'q="'])
+def test_an_odd_cookie_beside_it_signs_nobody_out(engine, odd):
+    account_id = make_account()
+    user_id = make_member(account_id)
+    token = open_session(account_id, user_id)
+
+    principal = authentication.authenticate("GET", {"cookie": f"{odd}; {authentication.cookie_name()}={token}; {odd}"})
+
+    assert principal.user_id == user_id
 
 
 @pytest.mark.parametrize("foreign", [{"origin": "https://evil.example"}, {"sec-fetch-site": "same-site"}])
