@@ -27,6 +27,7 @@ _OTHER_KINDS = (
 )
 _MANY_NULS = 0.25
 _FEW_NULS = 0.02
+_ENOUGH_PAIRS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def _refuse_other_kinds(sample: bytes) -> None:
 
 def _wide(sample: bytes) -> Encoding | None:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = max(len(sample) // 2, 1)
+    half = len(sample) // 2
+    if half < _ENOUGH_PAIRS:
+        return None
     if odd / half > _MANY_NULS and even / half < _FEW_NULS:
         return Encoding("utf-16-le", 0, certain=True)
     if even / half > _MANY_NULS and odd / half < _FEW_NULS:

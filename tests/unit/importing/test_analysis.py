@@ -58,6 +58,7 @@ def test_a_utf8_file_with_one_bad_byte_is_refused_with_its_place():
         (b"BEGIN:VCARD\nEND:VCARD", "a vCard"),
         ("Email\nx@example.com".encode("utf-32"), "UTF-32"),
         (b"Email\na\0b@example.com\n", "Line 2 holds a NUL"),
+        (b"a\0\n", "Line 1 holds a NUL"),
         (b",".join(b"c%d" % n for n in range(501)) + b"\n", "501 columns; at most 500"),
     ],
 )
