@@ -120,7 +120,7 @@ def _run(spec: Route, request: "Request", path: dict[str, str]) -> "Response":
         raise errors.BadRequest("This operation takes no Idempotency-Key.")
     from chalicelib.edge import idempotency
 
-    return idempotency.run_once(call, key, raw, lambda: responses.render(spec.handler(call)))
+    return idempotency.run_once(call, key, raw, lambda: responses.render(spec.handler(call)), request.lambda_context)
 
 
 def _raw(request: "Request") -> bytes:
