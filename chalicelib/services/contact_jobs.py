@@ -84,7 +84,7 @@ def cancel_job(account_id: str, job_id: str) -> ContactJob:
         if job.status == "cancelled":
             return job
         if job.status in ENDED:
-            raise errors.Conflict("The job has ended already.", extra={"status": job.status})
+            raise errors.Conflict("The job has ended already.", extra={"job_status": job.status})
         try:
             return _write(job, status="cancelled", options=_without_filter(job))
         except Overtaken:

@@ -14,10 +14,12 @@ import os
 import signal
 import sys
 import threading
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib import errors
+from chalicelib.edge.responses import SECURITY_HEADERS
 from infrastructure.local.loopback import Answer, BodyTooLarge, BodyUnreadable, LoopbackHandler, LoopbackServer
 from infrastructure.local.mail_page import MailHandler
 
@@ -25,6 +27,8 @@ SECONDS_TO_ANSWER = 29
 """API Gateway's longest integration timeout by default (its quotas page, "Integration timeout")."""
 MAX_ANSWER = 6 * 1024 * 1024
 """Bytes of an answer: Lambda's limit for a synchronous invocation (its quotas page)."""
+MOST_AT_ONCE = 8
+"""Requests in the API at a time; each more would start another process, and fifty of them stall a laptop. Others wait."""
 OWN_HEADERS = frozenset({"x-edge-key", "x-forwarded-for", "x-local-viewer", "x-local-country"})
 CONNECTION_HEADERS = frozenset(
     {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length", "expect", "host"}
@@ -62,6 +66,7 @@ class FrontHandler(LoopbackHandler):
     """Hands the API's paths on; everything else is a page that says where things are."""
 
     settings: Settings
+    places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def answer(self) -> Answer:
         """The answer to any request."""
@@ -73,7 +78,8 @@ class FrontHandler(LoopbackHandler):
             return _problem(errors.BadRequest("The request can't be understood."))
         path = self.path.partition("?")[0]
         if path.startswith("/v1/"):
-            return self._hand_on(body)
+            with self.places:
+                return self._hand_on(body)
         if path == "/" and self.command in ("GET", "HEAD"):
             page = PAGE.format(mail_url=f"http://127.0.0.1:{self.settings.mail_port}/")
             return Answer(200, page.encode(), {"Content-Type": "text/html; charset=utf-8"})
@@ -127,8 +133,10 @@ def _within_limits(response: http.client.HTTPResponse) -> Answer:
 
 
 def _problem(problem: errors.Problem) -> Answer:
+    """As API Gateway's own answers look, which the template shapes."""
     body = json.dumps(problem.document()).encode()
-    return Answer(problem.status, body, {"Content-Type": "application/problem+json", "Cache-Control": "no-store"})
+    headers = SECURITY_HEADERS | {"Content-Type": "application/problem+json", "X-Request-Id": str(uuid.uuid4())}
+    return Answer(problem.status, body, headers)
 
 
 def main() -> None:

@@ -111,3 +111,15 @@ def test_a_wrong_parameter_is_named(parameters, field):
 def test_a_route_without_parameters_takes_none():
     with pytest.raises(errors.Invalid):
         parsing.parse_query(None, Parameters(q=["1"]))
+
+
+def test_text_that_the_gateway_spoilt_is_refused():
+    spoilt = b'{"name": "Ren\xe9"}'.decode(errors="replace").encode()
+
+    assert refusal(spoilt).status == 400
+
+
+def test_a_replacement_character_that_is_meant_is_taken():
+    person = parsing.parse_body(Person, b'{"name": "Ren\\ufffd"}', "application/json")
+
+    assert person.name == "Ren\ufffd"
