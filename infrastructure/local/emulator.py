@@ -30,8 +30,9 @@ def environment_on(
 ) -> dict[str, str]:
     """The emulator's process environment: loopback only, one region, and state in `state` (nothing kept without it).
 
-    `scratch` takes the unpacked functions, `mail` one file for each mail that is sent. Functions run on `lambda_python`, an environment without any package, so
-    that the bundle has to bring everything it uses.
+    `scratch` takes the unpacked functions, `mail` one file for each mail that is sent. With `lambda_python`, a Python
+    without any package, bundles can be deployed: they have to bring everything they use, and what each function's
+    role does not allow is refused, as on AWS.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     settings = {
@@ -50,7 +51,7 @@ def environment_on(
         settings |= {"PERSIST_STATE": "1", "STATE_DIR": str(state / "aws")}
         settings |= {"S3_PERSIST": "1", "S3_DATA_DIR": str(state / "s3")}
     if lambda_python:
-        settings["LAMBDA_PYTHON"] = str(lambda_python)
+        settings |= {"LAMBDA_PYTHON": str(lambda_python), "AUTH": "true"}
     return without_aws(clean_environment()) | ONLY_HERE | settings
 
 

@@ -4,26 +4,31 @@
 
 Beside what ministack does by itself: state is also saved while it runs, so that a crash costs seconds and not the day;
 mails are kept as files; functions run on a Python without packages, so that nothing of the emulator's environment can
-stand in for what a bundle lacks. The private names used here belong to the pinned version.
+stand in for what a bundle lacks, and share one unpacked bundle. The private names used here belong to the pinned version.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import os
 import resource
 import sys
+import tempfile
 import threading
 import time
 import uuid
+import zipfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack import app as ministack
+from ministack.core import lambda_runtime
 from ministack.core.persistence import PERSIST_STATE, save_all
 from ministack.services import ses
 
@@ -34,6 +39,7 @@ SHARE_OF_TIME_FOR_SAVING = 0.05
 
 _touched = threading.Event()
 _saving = threading.Lock()
+_unpacking = threading.Lock()
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -76,10 +82,30 @@ def keep_mail(source: str, recipients: list[str], message: str, host: str, port:
     unfinished.rename(folder / name)
 
 
+class SharedCode(zipfile.ZipFile):
+    """A bundle that is unpacked once; each process of a function gets a link to it, since code is read-only on Lambda.
+
+    Unpacking takes most of a cold start here, and fifty callers at once would do it fifty times.
+    """
+
+    def extractall(self, path: Any = None, *_: Any) -> None:
+        """Link the unpacked bundle to the empty folder `path`."""
+        digest = hashlib.sha256(Path(str(self.filename)).read_bytes()).hexdigest()
+        shared = Path(tempfile.gettempdir()) / f"code-{digest}"
+        with _unpacking:
+            if not shared.exists():
+                unfinished = shared.with_suffix(".unfinished")
+                super().extractall(unfinished)
+                unfinished.rename(shared)
+        Path(path).rmdir()
+        Path(path).symlink_to(shared)
+
+
 def main() -> None:
     """Serve until asked to stop."""
     if "LAMBDA_PYTHON" in os.environ:
         sys.executable = os.environ["LAMBDA_PYTHON"]  # what ministack starts functions with
+        lambda_runtime.zipfile = SimpleNamespace(ZipFile=SharedCode, BadZipFile=zipfile.BadZipFile)
     Path(os.environ["MAIL_DIR"]).mkdir(parents=True, exist_ok=True)
     os.environ["SMTP_HOST"] = "kept-as-files"  # any name: what would send there is replaced
     ses._smtp_send = keep_mail

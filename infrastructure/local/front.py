@@ -20,6 +20,7 @@ from pathlib import Path
 
 from chalicelib import errors
 from chalicelib.edge.responses import SECURITY_HEADERS
+from chalicelib.edge.responses import SECURITY_HEADERS
 from infrastructure.local.loopback import Answer, BodyTooLarge, BodyUnreadable, LoopbackHandler, LoopbackServer
 from infrastructure.local.mail_page import MailHandler
 

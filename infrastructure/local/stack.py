@@ -140,7 +140,7 @@ def _deploy(place: Place, built: BuildResult, say: Say) -> Deployed:
     content = built.template_path.read_bytes() + built.code_key.encode() + json.dumps(parameters).encode()
     fingerprint = hashlib.sha256(content).hexdigest()
     earlier = Deployed(**json.loads(record.read_text())) if record.exists() else None
-    if earlier and _status_of(place.aws_port, f"/restapis/{earlier.outputs['ApiId']}") != 200:
+    if earlier and not _knows(place, earlier.outputs["ApiId"]):
         say("the embedded AWS could not read its state and has forgotten everything")
         (place.state / DEMO).unlink(missing_ok=True)
     elif earlier and earlier.fingerprint == fingerprint:
@@ -151,6 +151,11 @@ def _deploy(place: Place, built: BuildResult, say: Say) -> Deployed:
     facts = {"fingerprint": fingerprint, "outputs": outputs, "edge_key": edge_key}
     record.write_text(json.dumps(facts))
     return deployed
+
+
+def _knows(place: Place, api_id: str) -> bool:
+    """Whether the embedded AWS has this API: a stage that it lacks is forbidden, an API that it lacks is not found."""
+    return _status_of(place.aws_port, f"/_aws/execute-api/{api_id}/no-such-stage/") == 403
 
 
 def _deploy_now(place: Place, built: BuildResult, parameters: dict[str, str], say: Say) -> tuple[dict[str, str], str]:

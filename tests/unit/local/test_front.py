@@ -74,6 +74,7 @@ def test_a_body_beyond_api_gateways_limit_is_refused(origin, chunked):
 
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-request-id"]
 
 
 def test_a_body_of_just_the_limit_passes(origin):
