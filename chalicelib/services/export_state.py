@@ -68,7 +68,7 @@ def reserve(message: Mapping[str, Any], time_left: timedelta) -> tuple[ExportJob
     job = find_export(message["account_id"], message["export_id"])
     if job is None:
         if message["tries"] < _TRIES:
-            queues.send("export", dict(message) | {"tries": message["tries"] + 1}, 5)
+            queues.send("export", dict(message) | {"tries": message["tries"] + 1}, 2)
         return None
     if job.status not in ("queued", "running"):
         return None

@@ -37,7 +37,7 @@ def create_export(account_id: str, actor: str, format: Format, selection: Select
         expires_at=now + JOB_LIFE,
     )
     # Asked for first, so that no crash leaves an export that nobody works on; a worker that is early waits.
-    queues.send("export", {"account_id": account_id, "export_id": job.export_id, "tries": 0})
+    queues.send("export", {"account_id": account_id, "export_id": job.export_id, "tries": 0}, delay=1)
     job.save(condition=ExportJob.export_id.does_not_exist())
     return job
 

@@ -52,7 +52,7 @@ def _is_due(job: ImportJob, message: Mapping[str, Any]) -> bool:
     """Whether the message belongs to the task in hand. It is sent before the start is written, so it may be early."""
     if job.options is None or job.options["run"] != message["run"]:
         if message["tries"] < _TRIES:
-            queues.send("import", dict(message) | {"tries": message["tries"] + 1}, 5)
+            queues.send("import", dict(message) | {"tries": message["tries"] + 1}, 2)
         return False
     progress = Progress.of(job)
     return job.status == "running" or (job.status == "cancelled" and (progress.open or not progress.finished))

@@ -156,7 +156,7 @@ def work_import(message: Mapping[str, Any], remaining: Remaining) -> None:
 def _begin(job: ImportJob, options: Options, progress: Progress) -> ImportJob:
     """Asks the queue first, so that no crash leaves a running import that nobody works on; an early worker waits."""
     message = {"account_id": job.account_id, "import_id": job.import_id, "run": options.run, "tries": 0}
-    queues.send("import", message)
+    queues.send("import", message, delay=1)
     try:
         change_row(
             job,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from datetime import timedelta
 
 import httpx
@@ -51,15 +52,19 @@ def start(job, mapping=None, duplicates="skip", dry_run=False):
 
 
 def messages(queue):
-    """Takes what is on a queue, oldest first."""
+    """Takes what is on a queue, also what is due in a moment."""
     sqs, url = tables.client("sqs"), os.environ[f"{queue.upper()}_QUEUE_URL"]
     while True:
         found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get("Messages", [])
-        if not found:
-            return
         for message in found:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
             yield json.loads(message["Body"])
+        if not found:
+            counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"]
+            left = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"]
+            if not any(int(left[name]) for name in counts):
+                return
+            time.sleep(0.1)
 
 
 def work_off(queue, account_id, remaining=long):
