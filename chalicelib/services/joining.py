@@ -24,7 +24,7 @@ from chalicelib.models.user import User, UserEmail
 from chalicelib.register.policy import DocumentName
 from chalicelib.services import rate_limits, team_rules, tokens, users
 from chalicelib.services.invitations import holds
-from chalicelib.services.sessions import Caller, SignedIn, close_session, open_session
+from chalicelib.services.sessions import Caller, SignedIn, close_session, open_proven_session, open_session
 from chalicelib.services.sign_in import prove_identity
 from chalicelib.services.team import close_sessions_in
 from chalicelib.tokens import token_hash
@@ -75,7 +75,7 @@ def accept_invitation(
     TooManyRequests; Conflict when the team changes without pause.
     """
     rate_limits.check_limit(rate_limits.TOKEN_PER_IP, caller.ip_address)
-    proven = ""
+    began, proven = clock.now(), ""
     for _ in range(_ATTEMPTS):
         offer, user_id = _find(acceptance.token)
         try:
@@ -84,7 +84,7 @@ def accept_invitation(
             moved = session if session and session.user_id == user_id else None
             if not moved and proven != user_id:
                 proven = _prove(offer, acceptance, caller)
-            return _join_as_known(offer, user_id, caller, moved)
+            return _join_as_known(offer, user_id, caller, moved or began)
         except ConditionFailed:
             continue  # something has changed since it was read: decide anew
     raise errors.Conflict("The team is being changed by others. Try again.")
@@ -114,8 +114,9 @@ def _prove(offer: _Offer, acceptance: Acceptance, caller: Caller) -> str:
 
 
 def _join_as_known(
-    offer: _Offer, user_id: str, caller: Caller, moved: OpenSession | None
+    offer: _Offer, user_id: str, caller: Caller, proof: OpenSession | datetime
 ) -> tuple[SignedIn, str | None]:
+    """`proof` is the person's open session, which moves, or the time before their password was checked."""
     account_id = offer.account.account_id
     member, user = get_together((Member, account_id, user_id), (User, user_id, None))
     if member is not None:
@@ -125,12 +126,15 @@ def _join_as_known(
     close_sessions_in(account_id, user_id, before=offer.invitation.created_at)
     write = _membership(offer, user_id, clock.now())
     write.update(user, actions=[User.memberships.add(1)], condition=User.user_id.exists())
-    if moved:
-        row = Session(user_id, moved.hashed)
+    signed_in = SignedIn(user, offer.account, offer.invitation.role)
+    if isinstance(proof, OpenSession):
+        row = Session(user_id, proof.hashed)
         write.update(row, actions=[Session.account_id.set(account_id)], condition=Session.token_hash.exists())
         commit(write)
-        return SignedIn(user, offer.account, offer.invitation.role), None
-    return SignedIn(user, offer.account, offer.invitation.role), _commit_with_session(write, offer, user_id, caller)
+        return signed_in, None
+    _, token = open_proven_session(user_id, account_id, caller, proof)
+    _commit_with_session(write, user_id, token)
+    return signed_in, token
 
 
 def _join_as_new(offer: _Offer, acceptance: Acceptance, caller: Caller) -> tuple[SignedIn, str]:
@@ -143,8 +147,9 @@ def _join_as_new(offer: _Offer, acceptance: Acceptance, caller: Caller) -> tuple
     write = _membership(offer, user.user_id, now)
     users.add_user(write, user)
     write.delete(index)
+    token = open_session(user.user_id, offer.account.account_id, caller)
     try:
-        token = _commit_with_session(write, offer, user.user_id, caller)
+        _commit_with_session(write, user.user_id, token)
     except ConditionFailed:
         pool.delete_user(user.user_id)
         index.delete()
@@ -194,12 +199,10 @@ def _membership(offer: _Offer, user_id: str, now: datetime) -> TransactWrite:
     return write
 
 
-def _commit_with_session(write: TransactWrite, offer: _Offer, user_id: str, caller: Caller) -> str:
-    """Opens the session first, which is void until the membership exists: nobody ends up as a member without one."""
-    token = open_session(user_id, offer.account.account_id, caller)
+def _commit_with_session(write: TransactWrite, user_id: str, token: str) -> None:
+    """The session is there first, void until the membership exists: nobody ends up as a member without one."""
     try:
         commit(write)
     except ConditionFailed:
         close_session(user_id, token_hash(token))
         raise
-    return token

@@ -83,9 +83,12 @@ def _user_of(data: dict[str, str]) -> User:
 
 
 def _replace(user: User, password: str) -> None:
-    """Cognito first: if the rest fails the new password holds, and older links lapse within the hour by themselves."""
-    now = clock.now()
+    """Cognito first: if the rest fails the new password holds, and older links lapse within the hour by themselves.
+
+    The time is read after that: whoever came in by the old password began before it (`sessions.open_proven_session`).
+    """
     pool.set_password(user.user_id, password)
+    now = clock.now()
     user.update(actions=[User.password_changed_at.set(now), User.updated_at.set(now)], condition=User.user_id.exists())
 
 

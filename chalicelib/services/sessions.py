@@ -58,6 +58,20 @@ def open_session(user_id: str, account_id: str, caller: Caller) -> str:
     return token
 
 
+def open_proven_session(user_id: str, account_id: str, caller: Caller, since: datetime) -> tuple[User, str]:
+    """Opens a session for somebody whose password was checked after `since`; returns the user and the token.
+
+    A new password ends the sessions that there are when it is set. One that was being opened in that moment, by the
+    password before, ends here: raises InvalidCredentials.
+    """
+    token = open_session(user_id, account_id, caller)
+    user = read_user(user_id)
+    if user.password_changed_at and user.password_changed_at >= since:
+        close_session(user_id, token_hash(token))
+        raise errors.InvalidCredentials()
+    return user, token
+
+
 def describe_session(account: Account, role: str, user_id: str) -> SignedIn:
     """Who is signed in, for a session that the edge has already checked."""
     return SignedIn(read_user(user_id), account, role)

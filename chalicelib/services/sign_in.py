@@ -2,13 +2,13 @@
 
 import re
 
-from chalicelib import errors
+from chalicelib import clock, errors
 from chalicelib.gateways import users as pool
 from chalicelib.services import rate_limits
 from chalicelib.services.memberships import list_memberships
 from chalicelib.services.second_factor import use_recovery_code
-from chalicelib.services.sessions import Caller, SignedIn, open_session
-from chalicelib.services.users import find_claim, read_user
+from chalicelib.services.sessions import Caller, SignedIn, open_proven_session
+from chalicelib.services.users import find_claim
 
 _SIX_DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
 
@@ -20,13 +20,14 @@ def sign_in(email: str, password: str, code: str | None, caller: Caller) -> tupl
     and a wrong code alike; SecondFactorRequired only after the right password; Forbidden for a person without any
     account; TooManyRequests. An unknown address costs the same calls as a wrong password.
     """
+    began = clock.now()
     user_id = prove_identity(email, password, code, caller.ip_address)
     memberships = list_memberships(user_id)
     if not memberships:
         raise errors.Forbidden("You belong to no account any more. Ask for an invitation.")
     first = memberships[0]
-    token = open_session(user_id, first.account.account_id, caller)
-    return SignedIn(read_user(user_id), first.account, first.role), token
+    user, token = open_proven_session(user_id, first.account.account_id, caller, began)
+    return SignedIn(user, first.account, first.role), token
 
 
 def prove_identity(email: str, password: str, code: str | None, ip_address: str) -> str:

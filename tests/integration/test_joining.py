@@ -14,10 +14,10 @@ from chalicelib.models.invitation import Invitation
 from chalicelib.models.signup import Signup
 from chalicelib.models.token import Token
 from chalicelib.models.user import User, UserEmail
-from chalicelib.services import joining
+from chalicelib.services import joining, passwords
 from chalicelib.services.joining import Acceptance, OpenSession, accept_invitation
 from chalicelib.services.second_factor import begin_totp, confirm_totp
-from chalicelib.services.sessions import open_session
+from chalicelib.services.sessions import list_sessions, open_session
 from chalicelib.services.sign_in import sign_in
 from chalicelib.services.signup import lapse_hour
 from chalicelib.tokens import token_hash
@@ -195,6 +195,25 @@ def test_a_known_person_joins_by_their_password(engine):
     assert signed_in.user.user_id == person.user_id
     assert principal(session).account_id == owner.account_id
     assert principal(person.token).account_id == person.account_id
+
+
+def test_a_password_that_is_replaced_meanwhile_lets_nobody_in(engine, monkeypatch):
+    owner, person = people.confirmed(engine), people.confirmed(engine)
+    _, token = teams.invited(engine, owner, email=person.email)
+    check = pool.check_password
+
+    def check_then_change(*values):
+        checked = check(*values)
+        monkeypatch.setattr(pool, "check_password", check)
+        passwords.change_password(person.user_id, token_hash(person.token), people.PASSWORD, people.OTHER_PASSWORD)
+        return checked
+
+    monkeypatch.setattr(pool, "check_password", check_then_change)
+    with pytest.raises(errors.InvalidCredentials):
+        accept(token, password=people.PASSWORD)
+
+    assert list(teams.roles(owner.account_id)) == [owner.user_id]
+    assert [row.token_hash for row in list_sessions(person.user_id)] == [token_hash(person.token)]
 
 
 def test_a_known_person_must_prove_who_they_are(engine):
