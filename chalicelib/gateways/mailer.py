@@ -9,8 +9,10 @@ from chalicelib.gateways.clients import client
 def send_mail(to: str, subject: str, text: str, html: str) -> str:
     """Sends one mail and returns SES's message id.
 
-    Raises Unavailable when SES throttles, pauses or refuses; the reason is logged for the operator.
+    Raises Unavailable when SES throttles, pauses, refuses or can't be reached; the reason is logged for the operator.
     """
+    from botocore.exceptions import BotoCoreError
+
     ses = client("sesv2")
     body = {"Text": _part(text), "Html": _part(html)}
     try:
@@ -20,7 +22,7 @@ def send_mail(to: str, subject: str, text: str, html: str) -> str:
             ConfigurationSetName=settings.get().mail_configuration_set,
             Content={"Simple": {"Subject": _part(subject), "Body": body}},
         )
-    except ses.exceptions.ClientError as error:
+    except (ses.exceptions.ClientError, BotoCoreError) as error:
         observability.log_failure(error)
         raise errors.Unavailable("Mail can't be sent right now. Try again in a moment.") from None
     message_id: str = answer["MessageId"]

@@ -3,10 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import boto3
 import pytest
+from botocore.config import Config
 
 from chalicelib import clock, errors, ids
 from chalicelib.edge import authentication
+from chalicelib.gateways import mailer
+from chalicelib.gateways import users as pool
 from chalicelib.models.token import Token
 from chalicelib.services import mail, passwords, sessions
 from chalicelib.services.sign_in import sign_in
@@ -56,6 +60,32 @@ def test_a_reset_ends_all_sessions_and_tells_by_mail(engine):
 
     assert not is_open(person.token)
     assert people.mails_to(engine, person.email)[-1]["Subject"] == "Your password was changed"
+
+
+def test_a_session_that_the_old_password_opens_meanwhile_ends_too(engine, monkeypatch):
+    person = people.confirmed(engine)
+    token = asked(engine, person)
+    check = pool.check_password
+
+    def check_then_reset(*values):
+        checked = check(*values)
+        passwords.reset_password(token, NEW, ip())
+        return checked
+
+    monkeypatch.setattr(pool, "check_password", check_then_reset)
+    with pytest.raises(errors.InvalidCredentials):
+        signs_in(person, people.PASSWORD)
+
+    assert sessions.list_sessions(person.user_id) == []
+
+
+def test_a_new_password_opens_at_once(engine):
+    person = people.confirmed(engine)
+
+    for number in range(3):
+        passwords.reset_password(asked(engine, person), f"{NEW} {number}", ip())
+
+        assert signs_in(person, f"{NEW} {number}")
 
 
 def test_an_unknown_address_gets_a_mail_that_says_so(engine):
@@ -204,6 +234,16 @@ def test_changing_holds_the_new_password_to_the_rules(engine):
 def test_a_change_stays_when_its_mail_can_not_be_sent(engine, monkeypatch):
     person = people.confirmed(engine)
     monkeypatch.setattr(mail.mailer, "send_mail", lambda *_: (_ for _ in ()).throw(errors.Unavailable()))
+
+    passwords.change_password(person.user_id, token_hash(person.token), people.PASSWORD, NEW)
+
+    assert signs_in(person, NEW)
+
+
+def test_a_change_stays_when_the_mail_service_can_not_be_reached(engine, monkeypatch):
+    person = people.confirmed(engine)
+    lost = boto3.client("sesv2", endpoint_url="http://127.0.0.1:9", config=Config(retries={"total_max_attempts": 1}))
+    monkeypatch.setattr(mailer, "client", lambda service: lost)
 
     passwords.change_password(person.user_id, token_hash(person.token), people.PASSWORD, NEW)
 
