@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib import errors
+from chalicelib import errors, ids
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
 from chalicelib.models.member import Member
@@ -32,7 +32,7 @@ def list_memberships(user_id: str) -> list[Membership]:
 
 def find_membership(account_id: str, user_id: str) -> Membership:
     """One account of a user. Raises NotFound for an account that isn't theirs, whether it exists or not."""
-    found = _confirm([account_id], user_id)
+    found = _confirm([account_id], user_id) if ids.is_ulid(account_id) else []
     if not found:
         raise errors.NotFound()
     return found[0]

@@ -157,10 +157,10 @@ def test_a_session_moves_to_another_account_of_its_user(engine):
     assert (principal_of(person.token).account_id, principal_of(person.token).role) == (other, "admin")
 
 
-@pytest.mark.parametrize("exists", [True, False])
-def test_a_session_never_moves_to_a_foreign_account(engine, exists):
+@pytest.mark.parametrize("wanted", ["stranger's", "01JQ3Y8Z5T6V7W8X9YABCDEFGH", "", "\0", "é" * 50])
+def test_a_session_never_moves_to_a_foreign_account(engine, wanted):
     person, stranger = people.confirmed(engine), people.confirmed(engine)
-    wanted = stranger.account_id if exists else ids.new()
+    wanted = stranger.account_id if wanted == "stranger's" else wanted
 
     with pytest.raises(errors.NotFound):
         sessions.switch_account(person.user_id, token_hash(person.token), wanted)
