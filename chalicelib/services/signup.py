@@ -23,6 +23,7 @@ from chalicelib.services.tokens import find_token, issue_token
 
 TRIAL = timedelta(days=14)
 _HOUR = timedelta(hours=1)
+_GRACE = timedelta(minutes=1)  # longer than a request runs: the job must not overtake a confirmation at the last moment
 _ROW_LIFE = timedelta(days=7)
 _LOOK_BACK = int(_ROW_LIFE / _HOUR)  # hours that each run goes back, for runs that failed
 _SECONDS_TO_SPARE = 15
@@ -104,8 +105,10 @@ def expire_signups(now: datetime, remaining: Callable[[], float]) -> dict[str, i
 def _keep(application: Application, now: datetime) -> str:
     """The index row comes first: whatever fails after it, the job finds and removes the user of the pool."""
     user_id = ids.new(now)
-    lapses_in = lapse_hour(now + SIGNUP_LIFE)
-    Signup(lapses_in, user_id, expires_at=now + SIGNUP_LIFE + _ROW_LIFE).save(condition=Signup.user_id.does_not_exist())
+    lapses_in = lapse_hour(now + SIGNUP_LIFE + _GRACE)
+    Signup(lapses_in, user_id, expires_at=now + SIGNUP_LIFE + _GRACE + _ROW_LIFE).save(
+        condition=Signup.user_id.does_not_exist()
+    )
     pool.create_user(user_id, application.password)
     data = {
         "user_id": user_id,

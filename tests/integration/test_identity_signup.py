@@ -206,6 +206,17 @@ def test_who_does_not_confirm_is_forgotten_after_two_days(engine):
     assert counts["lapsed"] >= 1
 
 
+def test_the_job_does_not_overtake_a_confirmation_at_the_last_moment(engine, monkeypatch):
+    applied = (clock.now() + timedelta(hours=1)).replace(minute=59, second=59, microsecond=900_000)
+    monkeypatch.setattr(clock, "now", lambda: applied)
+    _, token = people.apply(engine)
+    user_id = pending_user(token)
+
+    signup.expire_signups(applied + timedelta(days=2, seconds=1), an_hour)
+
+    assert people.pool_has(engine, user_id)
+
+
 def test_who_confirmed_is_not_forgotten(engine):
     person = people.confirmed(engine)
 
