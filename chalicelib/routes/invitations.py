@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from chalice import Blueprint
 
 from chalicelib import errors
-from chalicelib.edge.authentication import authenticate, session_cookie, session_token
+from chalicelib.edge.authentication import authenticate, session_token
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
-from chalicelib.register.retention import SESSION_LIFE
+from chalicelib.routes.sessions import caller_of, opened
 from chalicelib.schemas.lazy import Page, PageQuery, sessions
 from chalicelib.schemas.lazy import invitations as shapes
 
@@ -70,12 +70,8 @@ def accept_invitation(call: Call[shapes.AcceptInvitation, None]) -> Answer:
     one needs its session or its `password`; 401 says so.
     """
     from chalicelib.services.joining import accept_invitation
-    from chalicelib.services.sessions import Caller
 
-    caller = Caller(call.ip_address, call.headers.get("user-agent") or "")
-    signed_in, token = accept_invitation(call.body.acceptance(), caller, _open_session(call.headers))
-    cookie = session_cookie(token, SESSION_LIFE) if token else None
-    return Answer(sessions.SessionView.of(signed_in), status=201, cookie=cookie)
+    return opened(*accept_invitation(call.body.acceptance(), caller_of(call), _open_session(call.headers)))
 
 
 def _open_session(headers: Any) -> "OpenSession | None":

@@ -26,10 +26,12 @@ def caller_of(call: Call[Any, Any]) -> "Caller":
     return Caller(call.ip_address, call.headers.get("user-agent") or "")
 
 
-def opened(signed_in: "SignedIn", token: str) -> Answer:
-    """The answer of every operation that opens a session; its log line names who came in (promise C5)."""
+def opened(signed_in: "SignedIn", token: str | None) -> Answer:
+    """The answer of every operation that opens a session, or moves the one there is (no token); its log line names who
+    came in (promise C5)."""
     observability.note(account_id=signed_in.account.account_id, actor=signed_in.user.user_id)
-    return Answer(shapes.SessionView.of(signed_in), status=201, cookie=session_cookie(token, SESSION_LIFE))
+    cookie = session_cookie(token, SESSION_LIFE) if token else None
+    return Answer(shapes.SessionView.of(signed_in), status=201, cookie=cookie)
 
 
 @route(

@@ -1,10 +1,11 @@
 """Account, team, invitations and keys as people and tools use them, through API Gateway."""
 
+import json
 import secrets
 
 import pytest
 
-from tests.support.stack import PASSWORD, new_address
+from tests.support.stack import PASSWORD, eventually, new_address
 
 
 def accepted_versions(api):
@@ -107,6 +108,14 @@ def test_a_stale_cookie_keeps_nobody_from_joining(stack, signed_in):
     assert joined.status_code == 201
 
 
+def test_the_log_names_who_joined(stack, signed_in):
+    person = signed_in(role="member")
+
+    line = eventually(lambda: next((one for one in requests_of(stack) if one.get("actor") == person.user["id"]), None))
+
+    assert (line["route"], line["account_id"]) == ("/invitations/accept", person.account["id"])
+
+
 def test_a_used_link_is_gone(stack, signed_in):
     owner, address = signed_in(), new_address()
     owner.api.post("/v1/team/invitations", json={"email": address, "role": "member"})
@@ -172,3 +181,13 @@ def test_making_a_key_takes_no_idempotency_key(signed_in):
 
     assert answer.status_code == 400
     assert owner.api.get("/v1/api-keys").json()["items"] == []
+
+
+def requests_of(stack):
+    """The request lines of the API function."""
+    logs = stack.aws("logs")
+    groups = logs.get_paginator("describe_log_groups").paginate().search("logGroups[].logGroupName")
+    group = next(name for name in groups if "api_handler" in name)
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+    texts = [event["message"] for page in pages for event in page["events"]]
+    return [json.loads(text) for text in texts if text.startswith('{"kind":"request"')]
