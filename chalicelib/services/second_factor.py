@@ -26,7 +26,10 @@ def begin_totp(user_id: str, password: str) -> tuple[str, str]:
     Nothing changes for signing in until `confirm_totp`. Raises Invalid for a wrong password, Conflict when it is on.
     """
     user = read_user(user_id)
-    secret = pool.begin_totp(_access(user_id, password))
+    checked = confirm_password(user_id, password)
+    if checked.challenge:
+        raise _is_on()
+    secret = pool.begin_totp(checked.access_token)
     label = quote(f"{ISSUER}:{user.email}", safe="")
     return secret, f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': ISSUER}, quote_via=quote)}"
 
@@ -34,10 +37,18 @@ def begin_totp(user_id: str, password: str) -> tuple[str, str]:
 def confirm_totp(user_id: str, password: str, code: str) -> list[str]:
     """Turns the second factor on with a first code, and returns the recovery codes, which are never shown again.
 
-    Raises Invalid for a wrong password or code, Conflict when it is on already.
+    A request that died before the codes were kept can simply be sent again: Cognito asks for a code by then, and ours
+    doesn't say so yet. Raises Invalid for a wrong password or code, Conflict when it is on already.
     """
     user = read_user(user_id)
-    if not pool.confirm_totp(user_id, _access(user_id, password), code):
+    checked = confirm_password(user_id, password)
+    if checked.challenge and user.totp_enabled:
+        raise _is_on()
+    if checked.challenge:
+        right = pool.check_totp(user_id, checked.challenge, code)
+    else:
+        right = pool.confirm_totp(user_id, checked.access_token, code)
+    if not right:
         raise errors.invalid_field("code", "is wrong; scan the code again or check the clock of your device")
     codes = [_new_code() for _ in range(RECOVERY_CODES)]
     hashes = [token_hash(_bare(one)) for one in codes]
@@ -81,12 +92,8 @@ def _record(user: User, recovery_codes: list[str]) -> None:
     )
 
 
-def _access(user_id: str, password: str) -> str:
-    """What lets Cognito change the user's own second factor; it lives five minutes and is thrown away."""
-    checked = confirm_password(user_id, password)
-    if checked.challenge:
-        raise errors.Conflict("The second factor is on. Turn it off first to set up another device.")
-    return checked.access_token
+def _is_on() -> errors.Conflict:
+    return errors.Conflict("The second factor is on. Turn it off first to set up another device.")
 
 
 def _new_code() -> str:

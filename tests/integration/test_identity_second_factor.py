@@ -6,10 +6,19 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from chalicelib import errors
+from chalicelib.models.user import User
 from chalicelib.services import rate_limits, second_factor
 from chalicelib.services.sign_in import sign_in
 from chalicelib.services.users import read_user
 from tests.integration import people
+
+
+class Died(Exception):
+    """Stands for a request that dies."""
+
+
+def die(*_, **__):
+    raise Died
 
 
 def protected(engine):
@@ -113,6 +122,22 @@ def test_every_step_needs_the_password(engine, step):
 
     assert refusal.value.fields == (("password", "is wrong"),)
     assert read_user(person.user_id).totp_enabled
+
+
+def test_a_set_up_that_died_half_way_is_finished_by_sending_it_again(engine, monkeypatch):
+    person = people.confirmed(engine)
+    secret, _ = second_factor.begin_totp(person.user_id, people.PASSWORD)
+    monkeypatch.setattr(User, "update", die)
+    with pytest.raises(Died):
+        second_factor.confirm_totp(person.user_id, people.PASSWORD, people.totp_code(secret))
+    monkeypatch.undo()
+
+    codes = second_factor.confirm_totp(person.user_id, people.PASSWORD, people.totp_code(secret))
+
+    assert read_user(person.user_id).totp_enabled
+    with pytest.raises(errors.SecondFactorRequired):
+        signs_in(person, None)
+    assert signs_in(person, codes[0])
 
 
 def test_it_is_not_set_up_twice(engine):
