@@ -7,7 +7,7 @@ from chalice import Blueprint
 from chalicelib import errors
 from chalicelib.edge.call import Answer, Call, etag
 from chalicelib.edge.routing import route
-from chalicelib.schemas.lazy import PageQuery, contact_jobs
+from chalicelib.schemas.lazy import PageQuery, contact_bulk, contact_jobs
 from chalicelib.schemas.lazy import contacts as shapes
 
 routes = Blueprint(__name__)
@@ -59,21 +59,21 @@ def create_contact(call: Call[shapes.ContactCreate, None]) -> Answer:
     "POST",
     "/contacts/bulk",
     permission="contacts:write",
-    body=shapes.BulkBody,
-    returns=shapes.BulkResult | contact_jobs.Job,
+    body=contact_bulk.BulkBody,
+    returns=contact_bulk.BulkResult | contact_jobs.Job,
     problems=(errors.Forbidden,),
     also=(202,),
 )
-def change_contacts(call: Call[shapes.BulkBody, None]) -> Answer:
+def change_contacts(call: Call[contact_bulk.BulkBody, None]) -> Answer:
     """One action on many contacts: 200 with what became of each of `ids`, 202 with a job for a `filter`."""
-    from chalicelib.services import contact_bulk
+    from chalicelib.services import contact_bulk as bulk
 
     action, value = call.body.action()
     if action == "blacklist":
         call.who.require("blacklist:write")
     if call.body.filter is not None:
         return _start_job(call, action, value)
-    outcome = contact_bulk.apply_to_ids(call.account_id, call.body.ids or [], action, value, call.who.actor)
+    outcome = bulk.apply_to_ids(call.account_id, call.body.ids or [], action, value, call.who.actor)
     failed = [{"id": contact_id, "reason": reason} for contact_id, reason in outcome.failed]
     return Answer({"done": outcome.done, "failed": failed})
 
@@ -181,7 +181,7 @@ def list_contact_history(call: Call[None, PageQuery]) -> Answer:
     return Answer({"items": items, "next_cursor": call.cursor(position)})
 
 
-def _start_job(call: Call[shapes.BulkBody, None], action: Any, value: str) -> Answer:
+def _start_job(call: Call[contact_bulk.BulkBody, None], action: Any, value: str) -> Answer:
     from chalicelib.services import contact_jobs as jobs
     from chalicelib.services.contact_filters import Selection
 

@@ -1,89 +1,25 @@
-"""Shapes of contacts: what is kept of a person, how a list is filtered, and actions on many."""
+"""Shapes of contacts: what is kept of a person, how a list is filtered, and who changed what."""
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import ConfigDict, Field, StringConstraints
 
-from chalicelib import addresses, clock
-from chalicelib.models.contact import MAX_CUSTOM_FIELDS, MAX_TAG_LENGTH, MAX_TAGS
-from chalicelib.models.counter import tag_key
+from chalicelib.models.contact import MAX_CUSTOM_FIELDS
 from chalicelib.schemas.addresses import Address
-from chalicelib.schemas.base import Body, Line, Moment, Page, PageQuery, ShortLine, Text, View
-
-MAX_IDS = 500
-_MAX_URL = 2_000
-
-
-def _or_none(text: str) -> str | None:
-    return text or None
-
-
-def _web_address(text: str) -> str:
-    """An http(s) URL; `https://` is put before a bare host. No user name, which only serves to disguise the host."""
-    if not text:
-        return text
-    url = text if "://" in text else f"https://{text}"
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        raise ValueError("must be a web address such as https://example.com") from None
-    plausible = parts.scheme in ("http", "https") and "." in host.strip(".") and "@" not in parts.netloc
-    if not plausible or any(character.isspace() or character in '<>"\\' for character in url):
-        raise ValueError("must be a web address such as https://example.com")
-    return url
-
-
-def _one_space(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _each_once(tags: list[str]) -> list[str]:
-    """Tags that differ in case only are one; the first spelling stays."""
-    first: dict[str, str] = {}
-    for tag in tags:
-        first.setdefault(tag_key(tag), tag)
-    return list(first.values())
-
-
-def _domain(text: str) -> str:
-    return addresses.normalise_domain(text)
-
-
-def _moment(text: Any) -> datetime:
-    try:
-        return clock.from_iso(text)
-    except (TypeError, ValueError, OverflowError):
-        raise ValueError("must be a time with its offset such as 2026-01-31T12:00:00Z") from None
-
-
-Entry = Annotated[Line, AfterValidator(_or_none)]
-"""A line, where a blank one means nothing."""
-Url = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=_MAX_URL),
-    AfterValidator(_web_address),
-    AfterValidator(_or_none),
-]
-Notes = Annotated[Text, AfterValidator(_or_none)]
-Tag = Annotated[ShortLine, AfterValidator(_one_space), StringConstraints(max_length=MAX_TAG_LENGTH)]
-"""Runs of spaces are one; upper and lower case are kept but make no difference."""
-Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_each_once)]
-CustomName = Annotated[ShortLine, AfterValidator(_one_space), StringConstraints(max_length=60)]
-CustomValue = Annotated[Text, StringConstraints(max_length=2_000)]
-When = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
-Status = Literal["active", "restricted", "unsubscribed", "bounced"]
-Ground = Literal["accuracy_contested", "unlawful", "no_longer_needed"]
+from chalicelib.schemas.base import Body, Moment, Page, PageQuery, View
+from chalicelib.schemas.contact_values import (
+    CustomName,
+    CustomValue,
+    Domain,
+    Entry,
+    Ground,
+    Notes,
+    Status,
+    Tag,
+    Tags,
+    Url,
+    When,
+)
 
 _EXAMPLE: dict[str, Any] = {
     "email": "jane.doe@example.com",
@@ -235,9 +171,7 @@ class _Filter(Body):
         "exactly the contact that has it.",
     )
     tag: Tag | None = None
-    domain: Annotated[str, AfterValidator(_domain)] | None = Field(
-        None, max_length=254, description="Contacts at this domain and its subdomains."
-    )
+    domain: Domain | None = Field(None, max_length=254, description="Contacts at this domain and its subdomains.")
     status: Status | None = None
     created_after: When | None = Field(None, description="A time with its offset, itself not included.")
     created_before: When | None = Field(None, description="A time with its offset, itself not included.")
@@ -267,64 +201,6 @@ class RestrictBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"ground": "accuracy_contested"}]})
 
     ground: Ground
-
-
-class BulkBody(Body):
-    """`ids` or `filter`, with exactly one action."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"ids": ["01JD00000000000000000000000"], "tag": "customer"},
-                {"filter": {"domain": "example.com"}, "restrict": "accuracy_contested"},
-            ]
-        }
-    )
-
-    ids: Annotated[list[str], Field(min_length=1, max_length=MAX_IDS)] | None = None
-    filter: ContactFilter | None = None
-    tag: Tag | None = None
-    untag: Tag | None = None
-    delete: Literal[True] | None = None
-    blacklist: Literal[True] | None = None
-    restrict: Ground | None = None
-
-    @model_validator(mode="after")
-    def _one_of_each(self) -> "BulkBody":
-        if (self.ids is None) == (self.filter is None):
-            raise ValueError("needs either ids or filter")
-        if len(self._actions()) != 1:
-            raise ValueError("needs exactly one of tag, untag, delete, blacklist and restrict")
-        return self
-
-    def _actions(self) -> dict[str, Any]:
-        given = self.model_dump(include={"tag", "untag", "delete", "blacklist", "restrict"}, exclude_none=True)
-        return dict(given)
-
-    def action(self) -> tuple[Any, str]:
-        """The action and its value: a tag, a ground, or an empty text."""
-        name, value = next(iter(self._actions().items()))
-        return name, value if isinstance(value, str) else ""
-
-
-class BulkFailure(View):
-    """A contact that is not as asked. `not_reached`: the request ran out of time, send it again."""
-
-    id: str
-    reason: Literal["not_found", "restricted", "too_many_tags", "busy", "not_reached"]
-
-
-class BulkResult(View):
-    """What became of `ids`: how many contacts are now as asked, and the others."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"done": 2, "failed": [{"id": "01JD00000000000000000000000", "reason": "not_found"}]}]
-        }
-    )
-
-    done: int
-    failed: list[BulkFailure]
 
 
 class Change(View):

@@ -8,7 +8,6 @@ from chalicelib import errors
 from chalicelib.services import contacts
 
 Action = Literal["tag", "untag", "delete", "blacklist", "restrict"]
-MAX_IDS = 500
 _SECONDS = 15.0
 """For one request, which API Gateway ends after 29 and the function after 25."""
 _ERASING = ("delete", "blacklist")

@@ -159,6 +159,6 @@ class Contacts(RuleBasedStateMachine):
 
 
 def test_any_order_of_actions_agrees_with_the_model(engine):
-    examples = 20 if engine.name == "dynamodb-local" else 4  # the emulator takes five times as long
+    examples = 10 if engine.name == "dynamodb-local" else 4  # the emulator takes five times as long
 
     run_state_machine_as_test(Contacts, settings=settings(REAL, max_examples=examples))

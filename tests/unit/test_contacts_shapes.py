@@ -10,7 +10,8 @@ from chalicelib import errors
 from chalicelib.edge import parsing
 from chalicelib.models.contact import MAX_TAGS
 from chalicelib.models.counter import tag_key
-from chalicelib.schemas.contacts import BulkBody, ContactCreate, ContactPatch, ContactQuery, ContactView, RestrictBody
+from chalicelib.schemas.contact_bulk import BulkBody
+from chalicelib.schemas.contacts import ContactCreate, ContactPatch, ContactQuery, ContactView, RestrictBody
 
 ID = "01JD00000000000000000000000"
 
