@@ -8,6 +8,7 @@ from chalicelib.services import rate_limits
 from chalicelib.services.memberships import list_memberships
 from chalicelib.services.second_factor import use_recovery_code
 from chalicelib.services.sessions import Caller, SignedIn, open_proven_session
+from chalicelib.services.tokens import spend_code
 from chalicelib.services.users import find_claim
 
 _SIX_DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
@@ -50,7 +51,7 @@ def _check_code(user_id: str, challenge: str, code: str | None) -> None:
     rate_limits.check_limit(rate_limits.SECOND_FACTOR_PER_USER, user_id)
     bare = code.replace(" ", "")
     if _SIX_DIGITS.fullmatch(bare):
-        right = pool.check_totp(user_id, challenge, bare)
+        right = pool.check_totp(user_id, challenge, bare) and spend_code(user_id, bare)
     else:
         right = use_recovery_code(user_id, code)
     if not right:

@@ -1,10 +1,10 @@
-"""Single-use tokens that travel by mail: confirm an address, reset a password, accept an invitation."""
+"""Single-use tokens that travel by mail: confirm an address, reset a password, accept an invitation. And used codes."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from pynamodb.exceptions import DeleteError
+from pynamodb.exceptions import DeleteError, PutError
 
 from chalicelib import clock, errors
 from chalicelib.models.base import get_together
@@ -13,6 +13,7 @@ from chalicelib.tokens import new_secret, token_hash
 
 Kind = Literal["confirm", "reset", "invitation"]
 _LONGEST = 200
+_CODE_LIFE = timedelta(minutes=10)  # longer than any server takes a code; short enough for its digits to come again
 
 
 def issue_token(kind: Kind, data: Mapping[str, Any], life: timedelta, now: datetime | None = None) -> str:
@@ -44,6 +45,22 @@ def use_token(row: Token) -> None:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
         raise lapsed() from None
+
+
+def spend_code(user_id: str, code: str) -> bool:
+    """Whether a right code of the second factor is used for the first time; parallel requests can't both be told so.
+
+    Cognito refuses a used code too, but says nothing of two requests at once (RFC 6238 section 5.2).
+    """
+    now = clock.now()
+    row = Token(token_hash(f"{user_id} {code}"), kind="code", data={}, expires_at=now + _CODE_LIFE)
+    try:
+        row.save(condition=Token.token_hash.does_not_exist() | (Token.expires_at < now))
+    except PutError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
 
 
 def withdraw_token(hashed: str) -> None:

@@ -33,6 +33,13 @@ def signs_in(person, code, password=people.PASSWORD):
     return sign_in(person.email, password, code, people.new_caller())
 
 
+def lets_in(person, code):
+    try:
+        return bool(signs_in(person, code))
+    except errors.InvalidCredentials:
+        return False
+
+
 def test_the_address_for_the_app_names_issuer_person_and_secret(engine):
     person = people.confirmed(engine)
 
@@ -75,6 +82,26 @@ def test_a_wrong_code_is_refused(engine):
     for code in (people.wrong_code(secret), "12345", "abcdef", "٠١٢٣٤٥", "\ud800"):
         with pytest.raises(errors.InvalidCredentials):
             signs_in(person, code)
+
+
+def test_a_code_opens_once(engine):
+    person, secret, _ = protected(engine)
+    code = people.totp_code(secret)
+
+    assert signs_in(person, code)
+
+    with pytest.raises(errors.InvalidCredentials):
+        signs_in(person, f"{code[:3]} {code[3:]}")
+
+
+def test_a_code_used_at_once_opens_once(engine):
+    person, secret, _ = protected(engine)
+    code = people.totp_code(secret)
+
+    with ThreadPoolExecutor(5) as threads:
+        results = list(threads.map(lambda _: lets_in(person, code), range(5)))
+
+    assert results.count(True) == 1
 
 
 def test_codes_run_out(engine, monkeypatch):
