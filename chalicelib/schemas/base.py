@@ -57,6 +57,12 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _visible(text: str) -> str:
+    if all(unicodedata.category(character)[0] in "CMZ" for character in text):
+        raise ValueError("must hold something that can be seen")
+    return text
+
+
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_clean), AfterValidator(_one_line)
 ]
@@ -66,6 +72,7 @@ ShortLine = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     AfterValidator(_clean),
     AfterValidator(_one_line),
+    AfterValidator(_visible),
 ]
 """One line that must say something: a name, a label."""
 Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_clean)]

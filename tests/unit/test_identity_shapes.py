@@ -22,6 +22,11 @@ def sign_up(**changes):
     return body | changes
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u202e\ufeff", "\u0301", "\u2060 \u200d", "\u3000"])
+def test_a_name_that_shows_nothing_is_none(name):
+    assert wrong_fields(SignUp, sign_up(name=name)) == {"name"}
+
+
 def wrong_fields(shape, body):
     with pytest.raises(ValidationError) as refusal:
         shape.model_validate(body)
