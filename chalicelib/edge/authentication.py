@@ -15,7 +15,7 @@ from chalicelib.register.retention import SESSION_IDLE
 from chalicelib.tokens import token_hash
 
 _SEEN_EVERY = timedelta(hours=1)
-_SAFE_METHODS = frozenset({"GET", "HEAD"})
+SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
 def authenticate(method: str, headers: Any) -> Principal:
@@ -30,8 +30,8 @@ def authenticate(method: str, headers: Any) -> Principal:
     token = session_token(headers)
     if token is None:
         raise errors.NotSignedIn()
-    if method not in _SAFE_METHODS:
-        _refuse_other_origins(headers)
+    if method not in SAFE_METHODS:
+        refuse_other_origins(headers)
     return _by_session(token, clock.now())
 
 
@@ -61,8 +61,9 @@ def session_token(headers: Any) -> str | None:
     return None
 
 
-def _refuse_other_origins(headers: Any) -> None:
-    """SameSite=Lax already withholds the cookie from foreign posts; this also covers sibling subdomains."""
+def refuse_other_origins(headers: Any) -> None:
+    """SameSite=Lax already withholds the cookie from foreign posts; this also covers sibling subdomains, and requests that
+    need no cookie, which could sign a visitor of another site in as somebody else. Raises Forbidden."""
     origin = headers.get("origin")
     if origin is not None and origin != settings.get().public_url:
         raise errors.Forbidden("The request comes from another origin.")

@@ -103,6 +103,8 @@ def _run(spec: Route, request: "Request", path: dict[str, str]) -> "Response":
         principal = authentication.authenticate(spec.method, request.headers)
         observability.note(account_id=principal.account_id, actor=principal.actor)
         principal.require(spec.permission)
+    elif spec.method not in authentication.SAFE_METHODS:
+        authentication.refuse_other_origins(request.headers)
     call = Call(
         body=_body(spec, request, raw),
         query=parsing.parse_query(spec.query, request.query_params),

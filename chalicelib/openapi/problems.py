@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib import errors
+from chalicelib.edge.authentication import SAFE_METHODS
 from chalicelib.edge.routing import Route
 
 Response = dict[str, Any]
@@ -47,6 +48,8 @@ def _general(route: Route) -> list[type[errors.Problem]]:
     general: list[type[errors.Problem]] = [*_ALWAYS, *_GATEWAY]
     if route.permission is not None:
         general += [errors.NotSignedIn, errors.Forbidden]
+    elif route.method not in SAFE_METHODS:
+        general.append(errors.Forbidden)  # from the page of another site
     if "{" in route.path:
         general.append(errors.NotFound)
     if route.body is not None:

@@ -159,6 +159,17 @@ def test_a_forged_request_from_another_site_is_refused(signed_in):
     assert person.api.get("/v1/me").json()["name"] != "Forged"
 
 
+@pytest.mark.parametrize("foreign", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_no_other_site_signs_anybody_in(stack, signed_in, foreign):
+    person, api = signed_in(), stack.client(**foreign)
+
+    answer = signs_in(api, person)
+
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/forbidden")
+    assert not api.cookies
+    assert signs_in(stack.client(Origin=stack.origin), person).status_code == 201
+
+
 def test_a_second_factor_from_set_up_to_recovery(stack, signed_in):
     person = signed_in()
     secret, codes = protect(person)
