@@ -42,11 +42,11 @@ def create_export(call: Call[shapes.NewExport, None]) -> Answer:
     problems=(errors.InvalidCursor, errors.Invalid),
 )
 def list_exports(call: Call[None, PageQuery]) -> Answer:
-    """The exports of the last 90 days, newest first; an export's own address gives the link to its file."""
+    """The exports of the last 90 days, newest first, each with a fresh link to its file."""
     from chalicelib.services import exports
 
     jobs, position = exports.list_exports(call.account_id, call.query.limit, call.position())
-    items = [shapes.Export.of(job, exports.file_expiry(job)) for job in jobs]
+    items = [shapes.Export.of(job, exports.file_expiry(job), exports.file_link(job)) for job in jobs]
     return Answer(shapes.Exports(items=items, next_cursor=call.cursor(position)))
 
 
