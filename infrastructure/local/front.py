@@ -20,7 +20,6 @@ from pathlib import Path
 
 from chalicelib import errors
 from chalicelib.edge.responses import SECURITY_HEADERS
-from chalicelib.edge.responses import SECURITY_HEADERS
 from infrastructure.local.loopback import Answer, BodyTooLarge, BodyUnreadable, LoopbackHandler, LoopbackServer
 from infrastructure.local.mail_page import MailHandler
 
@@ -30,6 +29,8 @@ MAX_ANSWER = 6 * 1024 * 1024
 """Bytes of an answer: Lambda's limit for a synchronous invocation (its quotas page)."""
 MOST_AT_ONCE = 8
 """Requests in the API at a time; each more would start another process, and fifty of them stall a laptop. Others wait."""
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"})
+"""What a CloudFront distribution can be told to let through (its API reference, "AllowedMethods")."""
 OWN_HEADERS = frozenset({"x-edge-key", "x-forwarded-for", "x-local-viewer", "x-local-country"})
 CONNECTION_HEADERS = frozenset(
     {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length", "expect", "host"}
@@ -77,6 +78,8 @@ class FrontHandler(LoopbackHandler):
             return _problem(errors.TooLarge("The body is larger than this API reads."))
         except BodyUnreadable:
             return _problem(errors.BadRequest("The request can't be understood."))
+        if self.command not in METHODS:
+            return _problem(errors.MethodNotAllowed())
         path = self.path.partition("?")[0]
         if path.startswith("/v1/"):
             with self.places:

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 MAX_BODY = 10 * 1024 * 1024
 """Bytes of a request: API Gateway's limit (its quotas page, "Payload size")."""
@@ -62,6 +62,12 @@ class LoopbackHandler(BaseHTTPRequestHandler):
             self.send(self.answer())
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """Any other method is answered too, instead of with a page of http.server's own."""
+        if name.startswith("do_"):
+            return self.handle_any
+        raise AttributeError(name)
 
     def send(self, answer: Answer) -> None:
         """Write an answer."""

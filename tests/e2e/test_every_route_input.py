@@ -112,3 +112,11 @@ def test_what_is_no_route_is_not_found(api, path):
     for answer in answers:
         walk.check(answer)
     assert {answer.status_code for answer in answers} <= {404, 405}
+
+
+def test_a_method_that_a_path_does_not_have_is_refused(owner):
+    answers = {path: owner.api.put(f"/v1{path}", json={}) for path in {route.path for route in walk.ROUTES}}
+
+    for answer in answers.values():
+        walk.check(answer)
+    assert {answer.status_code for answer in answers.values()} <= {404, 405}
