@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib import ids
 from tests.integration.people import totp_code, wrong_code
-from tests.support.stack import PASSWORD, eventually, new_address, token_in
+from tests.support.stack import PASSWORD, a_minute_ago, eventually, new_address, token_in
 
 NEW = "eleven silver kettles whistle"
 VERSIONS = {"terms": "2019-12-26", "privacy": "2019-12-26"}
@@ -306,6 +306,6 @@ def log_of(stack, user_id):
     logs = stack.aws("logs")
     groups = logs.get_paginator("describe_log_groups").paginate().search("logGroups[].logGroupName")
     group = next(name for name in groups if "api_handler" in name)
-    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=a_minute_ago())
     text = "\n".join(event["message"] for page in pages for event in page["events"])
     return text if user_id in text else ""

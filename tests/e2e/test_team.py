@@ -5,7 +5,7 @@ import secrets
 
 import pytest
 
-from tests.support.stack import PASSWORD, eventually, new_address
+from tests.support.stack import PASSWORD, a_minute_ago, eventually, new_address
 
 
 def accepted_versions(api):
@@ -188,6 +188,6 @@ def requests_of(stack):
     logs = stack.aws("logs")
     groups = logs.get_paginator("describe_log_groups").paginate().search("logGroups[].logGroupName")
     group = next(name for name in groups if "api_handler" in name)
-    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=a_minute_ago())
     texts = [event["message"] for page in pages for event in page["events"]]
     return [json.loads(text) for text in texts if text.startswith('{"kind":"request"')]
