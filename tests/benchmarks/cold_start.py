@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chalicelib import ids, settings
+from chalicelib import settings
 from chalicelib.models.account import Account
 from chalicelib.models.contact import Contact, partition_of
 from chalicelib.models.member import Member
@@ -100,7 +100,12 @@ def command(run: Path, name: str) -> list[str]:
     """The command line of one handler's process."""
     handler, expected = HANDLERS[name]
     (run / "expected.json").write_text(json.dumps(expected))
-    return [python(), "-I", "-S", *map(str, (RUNNER, run / "bundle", handler, run / "event.json", run / "expected.json"))]
+    return [
+        python(),
+        "-I",
+        "-S",
+        *map(str, (RUNNER, run / "bundle", handler, run / "event.json", run / "expected.json")),
+    ]
 
 
 def count(run: Path, environment: dict[str, str], name: str) -> int:
@@ -135,7 +140,12 @@ def environment_of(aws: CannedAws) -> dict[str, str]:
 def items(now: datetime) -> dict[str, list[dict]]:
     """What the tables hold: a signed-in owner and one contact."""
     account = Account(
-        ACCOUNT, company="Example Ltd", status="trial", trial_ends_at=now + timedelta(days=14), created_at=now, updated_at=now
+        ACCOUNT,
+        company="Example Ltd",
+        status="trial",
+        trial_ends_at=now + timedelta(days=14),
+        created_at=now,
+        updated_at=now,
     )
     member = Member(ACCOUNT, USER, role="owner", joined_at=now)
     session = Session(

@@ -29,7 +29,7 @@ def main() -> None:
     handler = getattr(__import__(module_name), name)
     import json  # the runtime itself reads the event with it, so that every handler has it for nothing
 
-    with open(sys.argv[3]) as event, open(sys.argv[4]) as expected:
+    with open(sys.argv[3]) as event, open(sys.argv[4]) as expected:  # noqa: PTH123 - pathlib would be counted
         answer = handler(json.load(event), Context())
         sys.exit(None if json.load(expected).items() <= answer.items() else f"unexpected answer: {answer}")
 

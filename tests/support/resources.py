@@ -35,7 +35,9 @@ def _posted(person: Person, path: str, body: Any) -> dict[str, Any]:
 
 
 def _contact(stack: Stack, owner: Person) -> str:
-    made = _posted(owner, "/v1/contacts", {"email": new_address("leads.example.org"), "tags": [f"tag {new_address()[:8]}"]})
+    made = _posted(
+        owner, "/v1/contacts", {"email": new_address("leads.example.org"), "tags": [f"tag {new_address()[:8]}"]}
+    )
     changed = owner.api.patch(f"/v1/contacts/{made['id']}", json={"first_name": "Jane"})
     assert changed.is_success, changed.text
     return str(made["id"])
