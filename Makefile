@@ -25,13 +25,13 @@ status: environment ## what runs
 logs: environment ## what the functions wrote last
 	@$(RUN) -m infrastructure.local logs
 
-test: lint types ## everything that CI runs
+test: environment ## everything that CI runs: style, types, import directions, template, unit, integration, e2e
 	@$(RUN) -m infrastructure.build >/dev/null
-	@$(RUN) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(RUN) -m pytest -n auto --dist worksteal --ignore=tests/benchmarks $(ARGS)
 
 quick: lint types unit ## what is worth running before each commit: seconds
 
-lint: environment ## style, unused code, import directions
+lint: environment ## style, form, import directions
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check --quiet . || { echo "not formatted: run make format" >&2; exit 1; }
 	@.venv/bin/lint-imports --no-cache

@@ -1,0 +1,24 @@
+"""The checks of the code itself as tests, so that one run and one closing line tell everything."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infrastructure.local.environments import ROOT
+
+BIN = Path(sys.executable).parent
+CHECKS = {
+    "style": [sys.executable, "-m", "ruff", "check", "--quiet", "."],
+    "format": [sys.executable, "-m", "ruff", "format", "--check", "--quiet", "."],
+    "types": [sys.executable, "-m", "mypy"],
+    "import directions": [str(BIN / "lint-imports"), "--no-cache"],
+}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_code_passes(check):
+    done = subprocess.run(CHECKS[check], cwd=ROOT, text=True, capture_output=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
