@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -12,6 +14,10 @@ from infrastructure.local.emulator import ONLY_HERE, REGION
 QUEUES = ("import", "export", "contacts")
 
 _Cached = type(cache(lambda: None))
+_made: dict[str, dict[str, str]] = {}
+"""By prefix of the tables: the variables under which the product finds what was made."""
+_clients_of: list[str] = []
+"""The prefix that the product's clients were made for, if there are any."""
 
 
 def use(database_url: str, emulator_url: str, prefix: str) -> None:
@@ -22,13 +28,42 @@ def use(database_url: str, emulator_url: str, prefix: str) -> None:
     forget()
 
 
+@contextmanager
+def in_use(database_url: str, emulator_url: str, prefix: str) -> Iterator[None]:
+    """An engine for the length of a test, its tables and the rest made on first use.
+
+    Clients stay between tests of one engine, since making them was most of a test's time; settings are read anew.
+    """
+    before = dict(os.environ)
+    if prefix not in _made:
+        use(database_url, emulator_url, prefix)
+        create()
+        _made[prefix] = {name: value for name, value in os.environ.items() if before.get(name) != value}
+    elif _clients_of != [prefix]:
+        forget()
+    os.environ.update(_made[prefix])
+    _read_settings_anew()
+    _clients_of[:] = [prefix]
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+    _read_settings_anew()
+
+
 def forget() -> None:
     """Empty every cache of the product's modules, so that settings and clients are made anew."""
+    _clients_of.clear()
     for name, module in list(sys.modules.items()):
         if name.startswith("chalicelib"):
             for value in list(vars(module).values()):
                 if isinstance(value, _Cached):  # asked for by type: a stand-in of schemas/lazy.py answers to any name
                     value.cache_clear()
+
+
+def _read_settings_anew() -> None:
+    from chalicelib import settings
+
+    settings.get.cache_clear()
 
 
 def create() -> None:
@@ -50,7 +85,14 @@ def create() -> None:
 
 def client(service: str) -> Any:
     """A boto3 client of the engines in use, apart from the product's own."""
-    return boto3.client(service, region_name=REGION)
+    return _client(service, os.environ["AWS_ENDPOINT_URL"], os.environ["AWS_ENDPOINT_URL_DYNAMODB"])
+
+
+@cache
+def _client(service: str, emulator_url: str, database_url: str) -> Any:
+    return boto3.client(
+        service, region_name=REGION, endpoint_url=database_url if service == "dynamodb" else emulator_url
+    )
 
 
 def _create_user_pool() -> None:

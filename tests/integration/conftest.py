@@ -3,7 +3,6 @@
 Tables are made once per worker and engine and never emptied: a test makes its own account ids and addresses.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,9 +29,6 @@ class Engine:
         return tables.client(service)
 
 
-_environments: dict[str, dict[str, str]] = {}
-
-
 @pytest.fixture(params=ENGINES, scope="session")
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Parametrises everything that asks for `engine`; the session scope groups the tests of one engine together."""
@@ -45,18 +41,9 @@ def engine(engine_name: str, worker_prefix: str) -> Iterator[Engine]:
     """Real tables, secrets, bucket, queues and user pool, with the settings pointing at them; any data is the test's."""
     emulator_url = need(emulator.start)
     database_url = need(dynamodb_local.start) if engine_name == "dynamodb-local" else emulator_url
-    before = dict(os.environ)
     prefix = f"{worker_prefix}{engine_name}-"
-    tables.use(database_url, emulator_url, prefix)
-    if engine_name in _environments:
-        os.environ.update(_environments[engine_name])
-    else:
-        tables.create()
-        _environments[engine_name] = {name: os.environ[name] for name in ("USER_POOL_ID", "USER_POOL_CLIENT_ID")}
-    yield Engine(engine_name, database_url, emulator_url, prefix)
-    os.environ.clear()
-    os.environ.update(before)
-    tables.forget()
+    with tables.in_use(database_url, emulator_url, prefix):
+        yield Engine(engine_name, database_url, emulator_url, prefix)
 
 
 @pytest.fixture(scope="session")
