@@ -97,20 +97,14 @@ def test_the_way_it_is_typed_makes_no_difference(password):
 def test_there_are_no_rules_of_composition(password):
     assume(passwords.weight(password, passwords.own_words([])) >= passwords.MIN_WEIGHT)
 
-    assert (
-        passwords.problem_with(password)
-        == passwords.problem_with(password.upper())
-        == ""
-    )
+    assert passwords.problem_with(password) == passwords.problem_with(password.upper()) == ""
 
 
 @given(st.text(PRINTABLE, min_size=1, max_size=40))
 def test_own_words_never_help(password):
     own = passwords.own_words([password])
 
-    assert (
-        passwords.weight(password, own) <= passwords.weight(password) <= len(password)
-    )
+    assert passwords.weight(password, own) <= passwords.weight(password) <= len(password)
 
 
 @given(st.sampled_from(sorted(passwords._common())[::97]), st.integers(2, 8))
