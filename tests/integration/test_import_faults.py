@@ -81,9 +81,7 @@ def test_a_worker_that_dies_before_its_checkpoint_loses_and_doubles_nothing(monk
     start(job, duplicates="overwrite")
     (message,) = deliver(account_id)
     with monkeypatch.context() as patched, pytest.raises(Killed):
-        killing(patched, import_work, "apply_chunk_or_else", 1) if hasattr(
-            import_work, "apply_chunk_or_else"
-        ) else killing(patched, import_work, "apply_chunk", 1)
+        killing(patched, import_work, "apply_chunk", 1)
         imports.work_import(message, jobs.long)
 
     later()
@@ -114,15 +112,16 @@ def test_a_message_that_comes_twice_counts_nothing_twice():
     assert counted(account_id) == {"contacts": 600}
 
 
-def test_an_import_is_handed_from_worker_to_worker():
+def test_an_import_is_handed_from_worker_to_worker(monkeypatch):
+    monkeypatch.setattr(import_work, "CHUNK_ROWS", 50)
     account_id = new_account()
-    job = upload(account_id, people(1600))
+    job = upload(account_id, people(160))
     start(job)
 
     turns = work_off("import", account_id, lambda: 10.0)
 
     done = imports.get_import(account_id, job.import_id)
-    assert (done.status, results(done)["created"]) == ("done", 1600)
+    assert (done.status, results(done)["created"]) == ("done", 160)
     assert turns > 3
 
 
@@ -263,6 +262,7 @@ def test_an_address_that_a_dead_import_holds_is_taken_over(monkeypatch, later):
         killing(patched, import_creates, "insert_items", 1)
         imports.work_import(message, jobs.long)
     monkeypatch.setattr(import_chunks, "_FIRST_WAIT", 0.0)
+    monkeypatch.setattr(import_work, "_IN_FLIGHT_DELAY", 1)
     job = upload(account_id, people(3))
 
     start(job)
