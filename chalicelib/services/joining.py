@@ -110,7 +110,13 @@ def _prove(offer: _Offer, acceptance: Acceptance, caller: Caller) -> str:
     """The link shows that somebody reads the mail; that they are the person who has the account, the password shows."""
     if acceptance.password is None:
         raise errors.NotSignedIn("Sign in as the invited address, or send its password along.")
-    return prove_identity(offer.invitation.email, acceptance.password, acceptance.code, caller.ip_address)
+    try:
+        return prove_identity(offer.invitation.email, acceptance.password, acceptance.code, caller.ip_address)
+    except errors.InvalidCredentials:
+        tokens.find_token(
+            "invitation", acceptance.token
+        )  # Gone when the person came to exist by this very link meanwhile
+        raise
 
 
 def _join_as_known(

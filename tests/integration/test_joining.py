@@ -267,6 +267,23 @@ def test_parallel_acceptances_of_a_known_person_give_one_membership(engine):
     assert get_together((User, person.user_id, None))[0].memberships == 2
 
 
+def test_a_link_that_another_request_uses_meanwhile_is_told_as_used(engine, monkeypatch):
+    owner, person = people.confirmed(engine), people.confirmed(engine)
+    _, token = teams.invited(engine, owner, email=person.email)
+    real = joining.prove_identity
+
+    def overtaken(*proof):
+        monkeypatch.setattr(joining, "prove_identity", real)
+        accept(token, password=people.PASSWORD)
+        return real(*proof)
+
+    monkeypatch.setattr(joining, "prove_identity", overtaken)
+
+    problem = outcome(lambda: accept(token, password="the password that another tab had"))
+
+    assert isinstance(problem, errors.Gone)
+
+
 def test_a_session_left_over_from_an_earlier_membership_stays_dead(engine):
     owner, person = people.confirmed(engine), people.confirmed(engine)
     left_over = open_session(person.user_id, owner.account_id, people.new_caller())
