@@ -1,14 +1,25 @@
 """Makers of contacts for integration tests, and what of them lies in the tables."""
 
-from chalicelib import ids
+from chalicelib import clock, ids
 from chalicelib.models import contact, contact_email
+from chalicelib.models.blacklist_entry import BlacklistEntry
 from chalicelib.models.contact import Contact
 from chalicelib.models.contact_email import ContactEmail
 from chalicelib.models.contact_history import ContactHistory
-from chalicelib.services import contact_lists, contacts, tags
+from chalicelib.services import contact_history, contact_lists, contacts, tags
 from chalicelib.services.contact_filters import Selection
 
 ACTOR = "01JC0000000000000000000000"
+FULL = {
+    "first_name": "Jane",
+    "last_name": "Doe",
+    "company": "Example Ltd",
+    "address": {"city": "Paris", "country": "France"},
+    "notes": "Met at a fair.\nCall back.",
+    "tags": ["Customer", "fair 2026"],
+    "custom": {"Größe": "50-100"},
+    "source": "fair",
+}
 
 
 def new_address(domain="example.com"):
@@ -49,3 +60,20 @@ def rows_of(account_id, contact_id):
         *(row for row in claims if row.contact_id == contact_id),
         *ContactHistory.query(partition, ContactHistory.entry.startswith(contact_id)),
     ]
+
+
+def history(account_id, contact_id, limit=100):
+    """The newest entries of a contact, as the API shows them."""
+    return contact_history.list_history(account_id, contact_id, limit, None)[0]
+
+
+def block(account_id, entry_id):
+    """Puts an entry on the blacklist without the sweep that follows."""
+    now = clock.now()
+    values = {"kind": "email", "created_by": ACTOR, "created_at": now, "listing": ids.new(now)}
+    BlacklistEntry(account_id, entry_id, **values).save()
+
+
+def claim_of(account_id, address):
+    """The row by which an address is taken."""
+    return ContactEmail.get(contact_email.partition_of(account_id, address), address)
