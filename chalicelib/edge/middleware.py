@@ -28,14 +28,21 @@ def around_request(request: "Request", get_response: "Callable[[Request], Respon
         request_id=request_id,
         method=request.method,
         route=request.context.get("resourcePath", ""),
-        ip=viewer.address(request),
-        country=viewer.country(request),
         agent=(request.headers.get("user-agent") or "")[:400],
     )
-    response = responses.finish(_in_our_shape(get_response(request)), request_id)
+    response = responses.finish(_answer(request, get_response), request_id)
     observability.note(milliseconds=round((time.perf_counter() - started) * 1000, 1))
     observability.end_request(response.status_code)
     return response
+
+
+def _answer(request: "Request", get_response: "Callable[[Request], Response]") -> "Response":
+    try:
+        observability.note(ip=viewer.address(request), country=viewer.country(request))
+        return _in_our_shape(get_response(request))
+    except Exception as error:  # noqa: BLE001 - the secret about the viewer may be out of reach: Chalice would log its message
+        observability.log_failure(error)
+        return responses.render_problem(errors.Unexpected())
 
 
 def _in_our_shape(response: "Response") -> "Response":
