@@ -33,9 +33,10 @@ def connection() -> Connection:
     return _Connection(region=settings.region(), connect_timeout_seconds=3, read_timeout_seconds=20)
 
 
-def transaction(client_request_token: str | None = None) -> TransactWrite:
-    """A write transaction (at most 100 items) on the shared connection; with a token it is idempotent for ten minutes."""
-    return TransactWrite(connection=connection(), client_request_token=client_request_token)
+def transaction() -> TransactWrite:
+    """A write transaction (at most 100 items) on the shared connection. botocore gives each call a token, so that its own
+    retries write once."""
+    return TransactWrite(connection=connection())
 
 
 class TimeAttribute(Attribute[datetime]):
