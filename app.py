@@ -47,4 +47,34 @@ def expire_signups(event: CloudWatchEvent) -> None:
     jobs.run_at(event.to_dict(), event.context, "signup.expire_signups")
 
 
+@app.lambda_function()
+def record_activity(event: dict[str, Any], context: Any) -> None:
+    """Lines of the API's log have been written."""
+    jobs.take_lines(event, context, "activity_recording.record_activity")
+
+
+@app.schedule("rate(1 day)")
+def expire_logs(event: CloudWatchEvent) -> None:
+    """Files and archived logs go when their time is over, whatever the buckets' own rules have done."""
+    jobs.run_at(event.to_dict(), event.context, "file_expiry.expire_files")
+
+
+@app.on_sqs_message(queue="closings", batch_size=1)
+def close_account(event: SQSEvent) -> dict[str, Any]:
+    """An account was deleted: its sessions, jobs and people are to hear of it."""
+    return jobs.work_off(event.to_dict(), event.context, "closing.work_closing")
+
+
+@app.schedule("rate(1 hour)")
+def purge_deleted_accounts(event: CloudWatchEvent) -> None:
+    """Deleted accounts are reminded of, and purged when their time has come."""
+    jobs.run_at(event.to_dict(), event.context, "deletion_schedule.run_due")
+
+
+@app.on_sqs_message(queue="purges", batch_size=1)
+def purge_account(event: SQSEvent) -> dict[str, Any]:
+    """A part of a purge is due."""
+    return jobs.work_off(event.to_dict(), event.context, "purge.work_purge")
+
+
 warm_up()

@@ -38,6 +38,22 @@ def react(event: dict[str, Any], context: Any, service: str) -> None:
 
 
 @observability.guarded
+def take_lines(event: dict[str, Any], context: Any, service: str) -> None:
+    """Hands the events (`id`, `timestamp` in epoch milliseconds, `message`) of a log subscription's batch to `service`; an
+    error escapes, so that Lambda retries the batch.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html#LambdaFunctionExample
+    """
+    import base64
+    import gzip
+    import json
+
+    batch = json.loads(gzip.decompress(base64.b64decode(event["awslogs"]["data"])))
+    if batch["messageType"] == "DATA_MESSAGE":  # the other kind only asks whether somebody listens
+        _load(service)(batch["logEvents"], _remaining(context))
+
+
+@observability.guarded
 def run_at(event: dict[str, Any], context: Any, service: str) -> None:
     """Runs a scheduled `service` with *now* taken from the event's time, so that a test moves the clock with an event."""
     counts = _load(service)(clock.from_iso(event["time"]), _remaining(context))

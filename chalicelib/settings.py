@@ -12,6 +12,7 @@ class Settings:
     stage: str
     table_prefix: str
     files_bucket: str
+    archive_bucket: str
     user_pool_id: str
     user_pool_client_id: str
     app_secret_id: str
@@ -22,6 +23,9 @@ class Settings:
     import_queue_url: str
     export_queue_url: str
     contacts_queue_url: str
+    closing_queue_url: str
+    purge_queue_url: str
+    settle_seconds: str
 
     @property
     def secure_origin(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from chalicelib import settings
 from chalicelib.gateways.clients import client
 
-Queue = Literal["import", "export", "contacts"]
+Queue = Literal["import", "export", "contacts", "closing", "purge"]
 
 
 def send(queue: Queue, message: Mapping[str, object], delay: int = 0) -> None:
@@ -25,4 +25,6 @@ def _url(queue: Queue) -> str:
         "import": names.import_queue_url,
         "export": names.export_queue_url,
         "contacts": names.contacts_queue_url,
+        "closing": names.closing_queue_url,
+        "purge": names.purge_queue_url,
     }[queue]

@@ -25,6 +25,8 @@ TENANT_TABLES = (
     "export_job.ExportJob",
     "contact_job.ContactJob",
     "idempotency.IdempotencyRecord",
+    "activity.Activity",
+    "erasure.Erasure",
 )
 PLATFORM_TABLES = (
     "user.User",
@@ -33,6 +35,8 @@ PLATFORM_TABLES = (
     "session.Session",
     "token.Token",
     "rate_limit.RateLimit",
+    "certificate.Certificate",
+    "legal_hold.LegalHold",
 )
 
 

@@ -1,16 +1,32 @@
 """A customer company: what it is called, how it stands, and over how many shards its contacts are spread."""
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.models.base import Table, TimeAttribute
 
 
+class AccountByDue(GlobalSecondaryIndex["Account"]):
+    """Accounts that something is to be done for, by when; only those that wait for something are in it. Eventually
+    consistent: confirm what it finds by a direct read."""
+
+    class Meta:
+        index_name = "by_due"
+        projection = KeysOnlyProjection()
+
+    awaits = UnicodeAttribute(hash_key=True)
+    due_at = TimeAttribute(range_key=True)
+
+
 class Account(Table):
-    """`status` is trial, active, read_only, suspended or deleted. `details` is the optional company information
+    """`status` is trial, active, read_only, suspended, deleted (its owner may restore it) or purging (nobody may). `details` is the optional company information
     (promise C1: nothing beyond the name is compulsory). `shards` is 1 or 16 and only ever grows.
 
     `owners` and `keys` count the owners and API keys, moved in the same transaction as their rows, so that the last owner
-    stays and no key goes beyond the limit however many requests run at once."""
+    stays and no key goes beyond the limit however many requests run at once.
+
+    A deleted account has `deleted_at`, `purge_at` and `before_deletion` (`{"status"}`, what restoring gives back);
+    `awaits` is deletion and `due_at` the next of its reminders or its purge."""
 
     class Meta:
         name = "accounts"
@@ -27,3 +43,9 @@ class Account(Table):
     created_at = TimeAttribute()
     updated_at = TimeAttribute()
     version = NumberAttribute(default=1)
+    deleted_at = TimeAttribute(null=True)
+    purge_at = TimeAttribute(null=True)
+    before_deletion = JSONAttribute(null=True)
+    awaits = UnicodeAttribute(null=True)
+    due_at = TimeAttribute(null=True)
+    by_due = AccountByDue()

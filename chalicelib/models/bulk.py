@@ -19,6 +19,7 @@ Item = Mapping[str, Mapping[str, Any]]
 
 _KEYS_PER_READ = 100
 _STATEMENTS_PER_WRITE = 25
+_ITEMS_PER_WRITE = 25
 _TRIES = 10
 _LONGEST_WAIT = 1.0
 _EXISTS = "DuplicateItem"
@@ -84,6 +85,22 @@ def insert_items(model: type[Table], items: Sequence[Item]) -> set[int]:
     raise errors.Unavailable
 
 
+def put_items(model: type[Table], items: Sequence[Item]) -> None:
+    """Writes items, replacing what stands under their keys: for items that are the same whenever they are written.
+
+    Raises Unavailable when DynamoDB keeps handing them back unprocessed.
+    """
+    _write_batches(model, [{"PutRequest": {"Item": item}} for item in items])
+
+
+def delete_items(model: type[Table], keys: Sequence[Item]) -> None:
+    """Deletes the items of these keys, 25 a call; one that isn't there is no error.
+
+    Raises Unavailable when DynamoDB keeps handing them back unprocessed.
+    """
+    _write_batches(model, [{"DeleteRequest": {"Key": key}} for key in keys])
+
+
 def query_pages(
     model: type[Table], hash_key: str, after: str | None, attributes: Sequence[str] = ()
 ) -> Iterator[tuple[list[Item], str | None]]:
@@ -110,6 +127,20 @@ def query_pages(
         yield answer["Items"], after
         if after is None:
             return
+
+
+def _write_batches(model: type[Table], requests: Sequence[Mapping[str, Any]]) -> None:
+    table = model.table()
+    for batch in _parts(requests, _ITEMS_PER_WRITE):
+        pending: dict[str, Any] = {table: batch}
+        for attempt in range(_TRIES):
+            answer = connection().client._make_api_call("BatchWriteItem", {"RequestItems": pending})
+            pending = answer.get("UnprocessedItems") or {}
+            if not pending:
+                break
+            _wait(attempt)
+        else:
+            raise errors.Unavailable
 
 
 @lru_cache(maxsize=512)

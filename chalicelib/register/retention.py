@@ -18,17 +18,29 @@ JOB_LIFE = 90 * DAY
 UPLOAD_LIFE = 7 * DAY
 EXPORT_LIFE = 7 * DAY
 IDEMPOTENCY_LIFE = DAY
+ACTIVITY_LIFE = 30 * DAY
+ARCHIVE_LIFE = 365 * DAY
+RESTORABLE = 30 * DAY
+"""How long a deleted account can be restored; then it is purged (promises D1, D2)."""
+ERASURE_LOG_LIFE = RECOVERY_WINDOW + DAY
+CERTIFICATE_LIFE = 5 * 365 * DAY
+"""As long as somebody may ask for proof of an erasure: the general limitation of five years (article 2224 of the French
+Civil Code)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One store's rule: `period` after `from_when`; None means as long as the account lives. `mechanism` does it."""
+    """One store's rule: `period` after `from_when`; None means as long as the account lives. `mechanism` does it.
+
+    Files lie under `prefix` of their bucket, and move to a colder and cheaper class of storage after `colder`."""
 
     store: str
     period: timedelta | None
     from_when: str
     mechanism: str
     promise: str = "D2"
+    prefix: str = ""
+    colder: timedelta | None = None
 
 
 _WITH_ACCOUNT = "account deletion"
@@ -50,22 +62,32 @@ TABLES = (
     Rule("exports", JOB_LIFE, "request", _TTL),
     Rule("contact_jobs", JOB_LIFE, "request", _TTL),
     Rule("idempotency", IDEMPOTENCY_LIFE, "request", _TTL),
+    Rule("activity", ACTIVITY_LIFE, "request", _TTL, "L1"),
+    Rule("erasures", ERASURE_LOG_LIFE, "erasure", _TTL, "D6"),
     Rule("users", None, "", "removal of the user's last account"),
     Rule("user_emails", None, "", "removal of the user's last account"),
     Rule("signups", SIGNUP_LIFE, "sign-up", "hourly job, and time to live where it failed"),
     Rule("sessions", SESSION_LIFE, "sign-in", _TTL),
     Rule("tokens", INVITATION_LIFE, "mailing", _TTL),
     Rule("rate_limits", DAY, "last attempt", _TTL, "U5"),
+    Rule("certificates", CERTIFICATE_LIFE, "end of the purge", _TTL, "D3"),
+    Rule("legal_holds", CERTIFICATE_LIFE, "end of the hold", _TTL, "D4"),
 )
 FILES = (
-    Rule("uploads", UPLOAD_LIFE, "upload", _LIFECYCLE),
-    Rule("errors", 30 * DAY, "import", _LIFECYCLE),
-    Rule("exports", EXPORT_LIFE, "export", _LIFECYCLE),
+    Rule("uploads", UPLOAD_LIFE, "upload", _LIFECYCLE, prefix="uploads/"),
+    Rule("errors", 30 * DAY, "import", _LIFECYCLE, prefix="errors/"),
+    Rule("exports", EXPORT_LIFE, "export", _LIFECYCLE, prefix="exports/"),
 )
 """Prefixes of the files bucket; a replaced or deleted object's earlier version goes a day later."""
+ARCHIVE = (
+    Rule("activity archive", ARCHIVE_LIFE, "request", _LIFECYCLE, "L3", prefix="activity/", colder=ACTIVITY_LIFE),
+)
+"""Prefixes of the archive bucket."""
+BUCKETS = {"files": FILES, "archive": ARCHIVE}
+"""Every bucket, as settings and template call it; a bucket that isn't here fails the template's tests."""
 NONCURRENT_LIFE = DAY
 UNFINISHED_UPLOAD_LIFE = DAY
 LOGS = Rule("function logs", 30 * DAY, "request", "log group retention", "L1")
 BACKUPS = Rule("database recovery points", RECOVERY_WINDOW, "change", "point-in-time recovery window", "D6")
 
-RULES = (*TABLES, *FILES, LOGS, BACKUPS)
+RULES = (*TABLES, *FILES, *ARCHIVE, LOGS, BACKUPS)

@@ -136,7 +136,7 @@ def _empty_environment() -> Path:
 
 def _deploy(place: Place, built: BuildResult, say: Say) -> Deployed:
     record = place.state / "deployed.json"
-    parameters = {"Stage": "local", "PublicUrl": place.origin, "MailFrom": MAIL_FROM}
+    parameters = {"Stage": "local", "PublicUrl": place.origin, "MailFrom": MAIL_FROM, "SettleSeconds": "1"}
     content = built.template_path.read_bytes() + built.code_key.encode() + json.dumps(parameters).encode()
     fingerprint = hashlib.sha256(content).hexdigest()
     earlier = Deployed(**json.loads(record.read_text())) if record.exists() else None

@@ -11,7 +11,7 @@ import boto3
 
 from infrastructure.local.emulator import ONLY_HERE, REGION
 
-QUEUES = ("import", "export", "contacts")
+QUEUES = ("import", "export", "contacts", "closing", "purge")
 
 _Cached = type(cache(lambda: None))
 _made: dict[str, dict[str, str]] = {}
@@ -76,7 +76,8 @@ def create() -> None:
     names = settings.get()
     for secret in (names.app_secret_id, names.edge_secret_id):
         client("secretsmanager").create_secret(Name=secret, SecretString="s" * 64)
-    client("s3").create_bucket(Bucket=names.files_bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+    for bucket in (names.files_bucket, names.archive_bucket):
+        client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     for queue in QUEUES:
         client("sqs").create_queue(QueueName=f"{names.table_prefix}{queue}")
     client("ses").verify_domain_identity(Domain=names.mail_from.partition("@")[2])
@@ -115,6 +116,8 @@ def _settings(prefix: str) -> dict[str, str]:
         "STAGE": "tests",
         "TABLE_PREFIX": prefix,
         "FILES_BUCKET": f"{prefix}files",
+        "ARCHIVE_BUCKET": f"{prefix}archive",
+        "SETTLE_SECONDS": "0",
         "USER_POOL_ID": "none yet",
         "USER_POOL_CLIENT_ID": "none yet",
         "APP_SECRET_ID": f"{prefix}app-secret",

@@ -12,7 +12,7 @@ from tests.template.good import ROOT, resources, template
 
 API = "api_handler"
 CHALICE = ROOT / ".chalice"
-SOURCES = {source.name: source for source in app.app.event_sources}
+SOURCES = {source.name: source for source in (*app.app.event_sources, *app.app.pure_lambda_functions)}
 HANDLERS = [API, *SOURCES]
 EVERY_HANDLER = pytest.mark.parametrize("handler", HANDLERS)
 CONSUMERS = [name for name, source in SOURCES.items() if hasattr(source, "queue")]
@@ -104,7 +104,7 @@ def test_uploads_of_other_buckets_start_nothing():
 
 
 def test_the_browser_may_upload_from_our_origin_only():
-    (bucket,) = of_type(template(), "AWS::S3::Bucket").values()
+    bucket = of_type(template(), "AWS::S3::Bucket")["FilesBucket"]
 
     rules = at(bucket, "CorsConfiguration", "CorsRules")
 

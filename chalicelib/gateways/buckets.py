@@ -1,0 +1,102 @@
+"""The buckets as wholes (S3): everything under a prefix, listed and destroyed with every version, and their own rules.
+
+Single files are written and read in storage.py.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from botocore.exceptions import ClientError
+
+from chalicelib import settings
+from chalicelib.gateways.clients import client
+
+Bucket = Literal["files", "archive"]
+_KEYS_PER_DELETE = 1000
+
+
+class NotDeleted(Exception):
+    """S3 refused to delete some objects; a retry goes on with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an object, or the mark that it was deleted; of a bucket without versions, the object."""
+
+    key: str
+    version: str
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A multipart upload that was begun and neither finished nor given up."""
+
+    key: str
+    id: str
+    begun: datetime
+
+
+def name_of(bucket: Bucket) -> str:
+    """The real name of a bucket."""
+    names = settings.get()
+    return {"files": names.files_bucket, "archive": names.archive_bucket}[bucket]
+
+
+def list_versions(bucket: Bucket, prefix: str) -> Iterator[list[Version]]:
+    """Every version of every object under a prefix in the order of keys, marks of deletion too; a page at a time."""
+    pages = client("s3").get_paginator("list_object_versions").paginate(Bucket=name_of(bucket), Prefix=prefix)
+    for page in pages:
+        found = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+        yield [Version(one["Key"], one["VersionId"], one["LastModified"]) for one in found]
+
+
+def delete_versions(bucket: Bucket, versions: Sequence[Version]) -> None:
+    """Destroys these versions for good; one that is gone is no error. Raises NotDeleted."""
+    for start in range(0, len(versions), _KEYS_PER_DELETE):
+        batch = [{"Key": one.key, "VersionId": one.version} for one in versions[start : start + _KEYS_PER_DELETE]]
+        answer = client("s3").delete_objects(Bucket=name_of(bucket), Delete={"Objects": batch, "Quiet": True})
+        if answer.get("Errors"):
+            raise NotDeleted(answer["Errors"][0].get("Code", ""))
+
+
+def list_uploads(bucket: Bucket, prefix: str) -> list[Upload]:
+    """The unfinished uploads under a prefix."""
+    pages = client("s3").get_paginator("list_multipart_uploads").paginate(Bucket=name_of(bucket), Prefix=prefix)
+    return [Upload(one["Key"], one["UploadId"], one["Initiated"]) for page in pages for one in page.get("Uploads", ())]
+
+
+def abort_upload(bucket: Bucket, upload: Upload) -> None:
+    """Drops the parts of an unfinished upload; one that is gone is no error."""
+    try:
+        client("s3").abort_multipart_upload(Bucket=name_of(bucket), Key=upload.key, UploadId=upload.id)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchUpload":
+            raise
+
+
+def list_folders(bucket: Bucket, prefix: str) -> Iterator[str]:
+    """The prefixes one level below `prefix`, which ends in a slash: `activity/` gives `activity/<account>/` and so on."""
+    pages = client("s3").get_paginator("list_objects_v2")
+    for page in pages.paginate(Bucket=name_of(bucket), Prefix=prefix, Delimiter="/"):
+        yield from (folder["Prefix"] for folder in page.get("CommonPrefixes", ()))
+
+
+def lifecycle(bucket: Bucket) -> list[dict[str, Any]]:
+    """The rules that a bucket has now, in S3's own shape; none is an empty list."""
+    try:
+        rules: list[dict[str, Any]] = client("s3").get_bucket_lifecycle_configuration(Bucket=name_of(bucket))["Rules"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchLifecycleConfiguration":
+            raise
+        return []
+    return rules
+
+
+def put_lifecycle(bucket: Bucket, rules: Sequence[dict[str, Any]]) -> None:
+    """Replaces the rules of a bucket."""
+    client("s3").put_bucket_lifecycle_configuration(
+        Bucket=name_of(bucket), LifecycleConfiguration={"Rules": list(rules)}
+    )

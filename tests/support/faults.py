@@ -1,0 +1,80 @@
+"""Makes the k-th AWS call of a run fail, for every k and in every way a call can fail, and asks a plain rerun to make it good.
+
+    positions = faults.survive(prepare, run, state)
+
+`prepare()` makes a fresh case, `run(case)` is what is disturbed (an invocation, or all that a message sets off), `state(case)`
+is what must come out, without anything that differs between cases. Used for every job that promises to be safe to repeat.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+Kind = Literal["throttled", "timed out", "answer lost", "killed after"]
+KINDS: tuple[Kind, ...] = ("throttled", "timed out", "answer lost", "killed after")
+"""Refused before it did anything; never arrived; done, but the answer never came; done, and the process died."""
+Case = TypeVar("Case")
+
+
+class Killed(BaseException):
+    """The process ends here; no handler of the product may catch it."""
+
+
+@dataclass
+class Calls:
+    """The AWS calls of a run, as `service.Operation`, in order."""
+
+    names: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def failing(place: int | None, kind: Kind = "killed after") -> Iterator[Calls]:
+    """The `place`-th AWS call from here on (from 0) fails; None lets all of them pass. Gives what was called."""
+    calls, real = Calls(), BaseClient._make_api_call
+
+    def call(self: Any, operation: str, parameters: Any) -> Any:
+        here = len(calls.names) == place
+        calls.names.append(f"{self.meta.service_model.service_name}.{operation}")
+        if here and kind == "throttled":
+            raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "a test"}}, operation)
+        if here and kind == "timed out":
+            raise ReadTimeoutError(endpoint_url="a test")
+        answer = real(self, operation, parameters)
+        if here and kind == "answer lost":
+            raise ReadTimeoutError(endpoint_url="a test")
+        if here:
+            raise Killed
+        return answer
+
+    BaseClient._make_api_call = call  # type: ignore[method-assign]
+    try:
+        yield calls
+    finally:
+        BaseClient._make_api_call = real  # type: ignore[method-assign]
+
+
+def survive(
+    prepare: Callable[[], Case],
+    run: Callable[[Case], object],
+    state: Callable[[Case], object],
+    kinds: Sequence[Kind] = KINDS,
+) -> int:
+    """The number of positions (calls times ways to fail) after each of which one plain rerun led to the state of an
+    undisturbed run. Fails at the first that didn't."""
+    reference = prepare()
+    with failing(None) as calls:
+        run(reference)
+    expected = state(reference)
+    for kind in kinds:
+        for place, name in enumerate(calls.names):
+            case = prepare()
+            with failing(place, kind) as disturbed, suppress(Exception, Killed):
+                run(case)
+            assert len(disturbed.names) > place, f"call {place} was never made: {name}"
+            run(case)
+            assert state(case) == expected, f"{kind} at call {place}, {name}"
+    return len(calls.names) * len(kinds)
