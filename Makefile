@@ -5,7 +5,7 @@ ARGS ?=
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset status logs test quick lint types template unit integration e2e bench format lock deploy clean
+.PHONY: help up down reset status logs test quick lint types template unit integration e2e prove bench format lock deploy clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ integration: environment ## tests of services and models on AWS DynamoDB Local a
 
 e2e: environment ## tests of the deployed bundle behind API Gateway
 	@$(RUN) -m pytest tests/e2e $(ARGS)
+
+prove: environment ## a probe for each promise of the privacy policy on a deployed stack; a table, and build/promises.json
+	@$(RUN) -m tests.promises $(ARGS)
 
 bench: environment ## figures: instructions, capacity units, throughput
 	@$(RUN) -m pytest tests/benchmarks -s $(ARGS)

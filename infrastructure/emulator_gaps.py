@@ -25,6 +25,7 @@ def fill(connection: Connection, stack_name: str, template: Path, outputs: dict[
     resources = json.loads(template.read_text(encoding="utf-8"))["Resources"]
     answer_like_api_gateway(connection, resources, outputs["ApiId"])
     permit_what_is_asked_instead(connection, stack_name, resources)
+    keep_tables_as_dynamodb(connection, stack_name, resources)
 
 
 def answer_like_api_gateway(connection: Connection, resources: dict[str, Any], api_id: str) -> None:
@@ -61,3 +62,21 @@ def permit_what_is_asked_instead(connection: Connection, stack_name: str, resour
             statement = {"Effect": "Allow", "Action": asked, "Resource": "*"}
             policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
             iam.put_role_policy(RoleName=role, PolicyName="emulator", PolicyDocument=policy)
+
+
+def keep_tables_as_dynamodb(connection: Connection, stack_name: str, resources: dict[str, Any]) -> None:
+    """Turn on each table's time to live and recovery points, which the emulator has but doesn't read from a template."""
+    dynamodb = connection.client("dynamodb")
+    for resource in resources.values():
+        if resource["Type"] != "AWS::DynamoDB::Table":
+            continue
+        table = resource["Properties"]["TableName"]["Fn::Sub"].replace("${AWS::StackName}", stack_name)
+        life = resource["Properties"].get("TimeToLiveSpecification")
+        if (
+            life
+            and dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"]
+            != "ENABLED"
+        ):
+            dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=life)
+        wanted = resource["Properties"]["PointInTimeRecoverySpecification"]
+        dynamodb.update_continuous_backups(TableName=table, PointInTimeRecoverySpecification=wanted)

@@ -1,15 +1,18 @@
 """A deployed stack as a test sees it: HTTP clients, mail, AWS behind it, and people who sign up through the API."""
 
+import json
 import re
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import boto3
 import httpx
 
+from chalicelib import clock
 from infrastructure.local.emulator import ACCESS
 
 PASSWORD = "correct horse battery staple, in tests"
@@ -61,6 +64,30 @@ class Stack:
     def table(self, name: str) -> str:
         """The real name of a table."""
         return f"{self.description['table_prefix']}{name}"
+
+    def run_schedule(self, function: str, moment: datetime) -> None:
+        """Sends a scheduled function (`ExpireSignups`, as the template calls it) its event as if it were `moment`."""
+        cloudformation = self.aws("cloudformation")
+        found = cloudformation.describe_stack_resource(
+            StackName=self.description["stack_name"], LogicalResourceId=function
+        )
+        name = found["StackResourceDetail"]["PhysicalResourceId"]
+        event = dict.fromkeys(("version", "id", "account", "region", "source", "detail-type"), "")
+        payload = event | {"resources": [], "detail": {}, "time": clock.to_iso(moment)}
+        said = self.aws("lambda").invoke(FunctionName=name, Payload=json.dumps(payload))
+        assert "FunctionError" not in said, said["Payload"].read()
+
+    def items(self, table: str) -> list[dict[str, Any]]:
+        """Everything that a table holds, in DynamoDB's own form."""
+        pages = self.aws("dynamodb").get_paginator("scan").paginate(TableName=self.table(table), ConsistentRead=True)
+        return [item for page in pages for item in page["Items"]]
+
+    def objects(self, bucket: str, prefix: str = "") -> dict[str, bytes]:
+        """The present objects of a bucket (`files` or `archive`) under a prefix, by key."""
+        s3, name = self.aws("s3"), self.description["outputs"][f"{bucket.capitalize()}BucketName"]
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=name, Prefix=prefix)
+        keys = [found["Key"] for page in pages for found in page.get("Contents", ())]
+        return {key: s3.get_object(Bucket=name, Key=key)["Body"].read() for key in keys}
 
     def mail(self, to: str, *, subject: str = "", seconds: float = 15) -> dict[str, Any]:
         """The newest mail to an address whose subject holds `subject`; waits until there is one."""
