@@ -81,6 +81,13 @@ class Forbidden(Problem):
     title = "The role or key doesn't allow it"
 
 
+class AccountDeleted(Forbidden):
+    """`purge_at` says until when its owner can restore it."""
+
+    type = "account-deleted"
+    title = "The account was deleted; until it is purged, its owner can restore it"
+
+
 class NotFound(Problem):
     status = 404
     type = "not-found"

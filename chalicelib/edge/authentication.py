@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib import clock, errors, ids, settings
-from chalicelib.edge.permissions import ROLES, SCOPES
+from chalicelib.edge.permissions import OWNER_OF_DELETED, ROLES, SCOPES, Permission
 from chalicelib.edge.principal import Principal
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
@@ -80,9 +80,23 @@ def _by_session(token: str, now: datetime) -> Principal:
     member, account = get_together((Member, session.account_id, user_id), (Account, session.account_id, None))
     if member is None or account is None:
         raise errors.NotSignedIn("You no longer belong to this account.")
+    permissions = _granted(session, member, account, now)
     if now - session.last_seen_at >= _SEEN_EVERY:
         _touch(session, now)
-    return Principal(account, user_id, ROLES[member.role], member.role, user_id, hashed)
+    return Principal(account, user_id, permissions, member.role, user_id, hashed)
+
+
+def _granted(session: Any, member: Any, account: Account, now: datetime) -> frozenset[Permission]:
+    """What a session may do. A deletion ends it by the state of the account, at once, and a restore doesn't bring it back;
+    from then on owners alone get in, by a session that came into the account later (promise D1)."""
+    came = session.entered_at or session.created_at
+    if account.sessions_since is not None and came <= account.sessions_since:
+        raise errors.NotSignedIn("The session has ended. Sign in again.")
+    if account.is_live:
+        return ROLES[member.role]
+    if member.role != "owner" or not account.is_restorable(now):
+        raise errors.NotSignedIn("The account was deleted.")
+    return OWNER_OF_DELETED
 
 
 def _touch(session: Session, now: datetime) -> None:
@@ -101,7 +115,12 @@ def _by_api_key(header: str) -> Principal:
         raise errors.NotSignedIn("The Authorization header holds no API key.")
     _, account_id, key_id, secret = parts
     row, account = get_together((ApiKey, account_id, key_id), (Account, account_id, None))
-    if row is None or account is None or not hmac.compare_digest(row.secret_hash, token_hash(secret)):
+    if (
+        row is None
+        or account is None
+        or not account.is_live
+        or not hmac.compare_digest(row.secret_hash, token_hash(secret))
+    ):
         raise errors.NotSignedIn("The API key is not valid.")
     _note_use(row, clock.now())
     granted = frozenset().union(*(SCOPES[scope] for scope in row.scopes))

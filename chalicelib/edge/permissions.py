@@ -9,6 +9,7 @@ Permission = Literal[
     "account:read",
     "account:write",
     "account:delete",
+    "account:restore",
     "team:read",
     "team:write",
     "keys:write",
@@ -33,9 +34,11 @@ _MEMBER: frozenset[Permission] = frozenset(
     }
 )
 _ADMIN: frozenset[Permission] = _MEMBER | {"account:write", "team:write", "keys:write", "contacts:export"}
-_OWNER: frozenset[Permission] = _ADMIN | {"account:delete"}
+_OWNER: frozenset[Permission] = _ADMIN | {"account:delete", "account:restore"}
 
 ROLES: dict[Role, frozenset[Permission]] = {"owner": _OWNER, "admin": _ADMIN, "member": _MEMBER}
+OWNER_OF_DELETED: frozenset[Permission] = frozenset({"self", "account:read", "account:restore", "contacts:export"})
+"""What is left to the owner of a deleted account, and to nobody else: look, fetch the data, restore (promises D1, R2)."""
 
 _READ: frozenset[Permission] = frozenset({"account:read", "contacts:read", "contacts:export", "blacklist:read"})
 _WRITE: frozenset[Permission] = frozenset({"contacts:write", "contacts:import", "blacklist:write"})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib import errors
+from chalicelib import clock, errors
 from chalicelib.edge.permissions import Permission
 from chalicelib.models.account import Account
 
@@ -25,6 +25,10 @@ class Principal:
         return self.account.account_id
 
     def require(self, permission: Permission) -> None:
-        """Raises Forbidden unless the role or key carries the permission."""
-        if permission not in self.permissions:
+        """Raises Forbidden unless the role or key carries the permission; AccountDeleted where that is the reason."""
+        if permission in self.permissions:
+            return
+        if self.account.is_live:
             raise errors.Forbidden(extra={"permission": permission})
+        purge_at = clock.to_iso(self.account.purge_at)
+        raise errors.AccountDeleted(extra={"permission": permission, "purge_at": purge_at})

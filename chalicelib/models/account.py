@@ -1,9 +1,14 @@
 """A customer company: what it is called, how it stands, and over how many shards its contacts are spread."""
 
+from datetime import datetime
+
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.models.base import Table, TimeAttribute
+
+LIVE = ("trial", "active", "read_only", "suspended")
+"""The standings in which an account's people and tools get in."""
 
 
 class AccountByDue(GlobalSecondaryIndex["Account"]):
@@ -19,14 +24,16 @@ class AccountByDue(GlobalSecondaryIndex["Account"]):
 
 
 class Account(Table):
-    """`status` is trial, active, read_only, suspended, deleted (its owner may restore it) or purging (nobody may). `details` is the optional company information
-    (promise C1: nothing beyond the name is compulsory). `shards` is 1 or 16 and only ever grows.
+    """`status` is one of LIVE, deleted (its owner may restore it) or purging (nobody may). `details` is the optional
+    company information (promise C1: nothing beyond the name is compulsory). `shards` is 1 or 16 and only ever grows.
 
     `owners` and `keys` count the owners and API keys, moved in the same transaction as their rows, so that the last owner
     stays and no key goes beyond the limit however many requests run at once.
 
-    A deleted account has `deleted_at`, `purge_at` and `before_deletion` (`{"status"}`, what restoring gives back);
-    `awaits` is deletion and `due_at` the next of its reminders or its purge."""
+    A deleted account has `deleted_at`, `purge_at` and `before_deletion` (`{"status", "awaits", "due_at"}`, what restoring
+    gives back); `awaits` is deletion and `due_at` the next of its reminders or its purge. `restored_at` is there until
+    everybody has been told of a restore, and `told` says how far that is, or the news of the deletion. Sessions that came
+    into the account before `sessions_since`, the last deletion, stay void for good."""
 
     class Meta:
         name = "accounts"
@@ -46,6 +53,22 @@ class Account(Table):
     deleted_at = TimeAttribute(null=True)
     purge_at = TimeAttribute(null=True)
     before_deletion = JSONAttribute(null=True)
+    restored_at = TimeAttribute(null=True)
+    told = JSONAttribute(null=True)
+    sessions_since = TimeAttribute(null=True)
     awaits = UnicodeAttribute(null=True)
     due_at = TimeAttribute(null=True)
     by_due = AccountByDue()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the account's people and tools get in."""
+        return self.status in LIVE
+
+    def is_restorable(self, now: datetime) -> bool:
+        """Whether it is deleted and its owner may still change their mind (promise D1)."""
+        return self.status == "deleted" and self.purge_at is not None and now < self.purge_at
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nobody gets in any more and nothing may be written for it: the purge runs, or is due."""
+        return not self.is_live and not self.is_restorable(now)

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib import errors
 from chalicelib.edge.authentication import SAFE_METHODS
+from chalicelib.edge.permissions import OWNER_OF_DELETED
 from chalicelib.edge.routing import Route
 
 Response = dict[str, Any]
@@ -48,6 +49,8 @@ def _general(route: Route) -> list[type[errors.Problem]]:
     general: list[type[errors.Problem]] = [*_ALWAYS, *_GATEWAY]
     if route.permission is not None:
         general += [errors.NotSignedIn, errors.Forbidden]
+        if route.permission not in OWNER_OF_DELETED:
+            general.append(errors.AccountDeleted)
     elif route.method not in SAFE_METHODS:
         general.append(errors.Forbidden)  # from the page of another site
     if "{" in route.path:

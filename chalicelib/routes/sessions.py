@@ -36,7 +36,10 @@ def opened(signed_in: "SignedIn", token: str | None) -> Answer:
 
 @route(
     routes, "POST", "/session", permission=None, status=201, body=shapes.SignIn, returns=shapes.SessionView,
-    problems=(errors.InvalidCredentials, errors.SecondFactorRequired, errors.Forbidden, errors.TooManyRequests),
+    problems=(
+        errors.InvalidCredentials, errors.SecondFactorRequired, errors.Forbidden, errors.AccountDeleted,
+        errors.TooManyRequests,
+    ),
 )  # fmt: skip
 def sign_in(call: Call[shapes.SignIn, None]) -> Answer:
     """Signs in. `totp-required` says that the password was right and a code must be sent along."""
@@ -64,7 +67,7 @@ def sign_out(call: Call[None, None]) -> Answer:
 
 @route(
     routes, "POST", "/session/account", permission="self", body=shapes.SwitchAccount, returns=shapes.SessionView,
-    problems=(errors.NotFound,), replayable=False,
+    problems=(errors.NotFound, errors.AccountDeleted), replayable=False,
 )  # fmt: skip
 def switch_account(call: Call[shapes.SwitchAccount, None]) -> Answer:
     """Moves this session to another account that one belongs to; GET /me lists them."""

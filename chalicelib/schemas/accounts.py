@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from chalicelib.schemas.addresses import MailAddress
+from chalicelib.schemas.addresses import MailAddress, Password
 from chalicelib.schemas.base import Body, Line, Moment, ShortLine, View
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ class AccountView(View):
     id: str
     company: str
     status: Literal["trial", "active", "read_only", "suspended", "deleted"]
+    deleted_at: Moment | None = None
+    purge_at: Moment | None = Field(None, description="Until when a deleted account can be restored.")
     plan: str
     trial_ends_at: Moment
     legal_name: str | None = None
@@ -133,6 +135,8 @@ class AccountView(View):
                 "id": account.account_id,
                 "company": account.company,
                 "status": account.status,
+                "deleted_at": account.deleted_at,
+                "purge_at": account.purge_at,
                 "plan": account.plan,
                 "trial_ends_at": account.trial_ends_at,
                 "counters": {"contacts": counts.contacts, "members": counts.members},
@@ -141,6 +145,19 @@ class AccountView(View):
                 "version": int(account.version),
             }
         )
+
+
+class DeleteAccount(Body):
+    password: Password
+    confirm: ShortLine = Field(description="The name of the company, as it is written.", examples=["Example & Co"])
+
+
+class Deletion(View):
+    """Until `purge_at` an owner can restore the account; then it is erased."""
+
+    status: Literal["deleted"] = "deleted"
+    deleted_at: Moment
+    purge_at: Moment
 
 
 class DetailChange(View):

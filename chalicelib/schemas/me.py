@@ -35,6 +35,7 @@ class MyAccount(View):
     id: str
     company: str
     status: str
+    purge_at: Moment | None = Field(None, description="Until when a deleted account can be restored.")
     role: Role
 
 
@@ -66,8 +67,13 @@ class Me(View):
                 "preferences": profile.preferences,
                 "accepted": user.accepted,
                 "accounts": [
-                    {"id": one.account.account_id, "company": one.account.company, "status": one.account.status}
-                    | {"role": one.role}
+                    {
+                        "id": one.account.account_id,
+                        "company": one.account.company,
+                        "status": one.account.status,
+                        "purge_at": one.account.purge_at,
+                        "role": one.role,
+                    }
                     for one in profile.memberships
                 ],
                 "created_at": user.created_at,

@@ -37,6 +37,7 @@ class SessionAccount(View):
     id: str
     company: str
     status: Literal["trial", "active", "read_only", "suspended", "deleted"]
+    purge_at: Moment | None = Field(None, description="Until when a deleted account can be restored.")
     plan: str
     trial_ends_at: Moment
 
@@ -65,6 +66,7 @@ class SessionView(View):
                     "id": account.account_id,
                     "company": account.company,
                     "status": account.status,
+                    "purge_at": account.purge_at,
                     "plan": account.plan,
                     "trial_ends_at": account.trial_ends_at,
                 },

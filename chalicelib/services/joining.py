@@ -12,7 +12,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib import clock, errors, ids, passwords
 from chalicelib.gateways import users as pool
-from chalicelib.models.account import Account
+from chalicelib.models.account import LIVE, Account
 from chalicelib.models.base import get_together, transaction
 from chalicelib.models.invitation import Invitation
 from chalicelib.models.member import Member
@@ -101,7 +101,7 @@ def _find(token: str) -> tuple[_Offer, str | None]:
     inviter, claim = get_together(
         (Member, account.account_id, invitation.invited_by), (UserEmail, invitation.email, None)
     )
-    if account.status == "deleted" or not holds(invitation, inviter):
+    if not account.is_live or not holds(invitation, inviter):
         raise tokens.lapsed()
     return _Offer(row, invitation, account), claim and claim.user_id
 
@@ -134,8 +134,11 @@ def _join_as_known(
     write.update(user, actions=[User.memberships.add(1)], condition=User.user_id.exists())
     signed_in = SignedIn(user, offer.account, offer.invitation.role)
     if isinstance(proof, OpenSession):
-        row = Session(user_id, proof.hashed)
-        write.update(row, actions=[Session.account_id.set(account_id)], condition=Session.token_hash.exists())
+        write.update(
+            Session(user_id, proof.hashed),
+            actions=[Session.account_id.set(account_id), Session.entered_at.set(clock.now())],
+            condition=Session.token_hash.exists(),
+        )
         commit(write)
         return signed_in, None
     _, token = open_proven_session(user_id, account_id, caller, proof)
@@ -195,13 +198,11 @@ def _membership(offer: _Offer, user_id: str, now: datetime) -> TransactWrite:
     write.delete(invitation, condition=Invitation.token_hash == offer.token.token_hash)
     member = Member(account_id, user_id, role=invitation.role, joined_at=now)
     write.save(member, condition=Member.user_id.does_not_exist())
-    lives = Account.status != "deleted"
+    lives = Account.status.is_in(*LIVE)
     if invitation.role == "owner":
-        write.update(
-            Account(account_id), actions=[Account.owners.add(1)], condition=lives & Account.account_id.exists()
-        )
+        write.update(Account(account_id), actions=[Account.owners.add(1)], condition=lives)
     else:
-        write.condition_check(Account, account_id, condition=lives & Account.account_id.exists())
+        write.condition_check(Account, account_id, condition=lives)
     return write
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib import errors, ids
+from chalicelib import clock, errors, ids
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
 from chalicelib.models.member import Member
@@ -17,9 +17,15 @@ class Membership:
     account: Account
     role: str
 
+    def check_entry(self) -> None:
+        """Raises AccountDeleted for a deleted account, unless to its owner, who may restore it."""
+        if not self.account.is_live and self.role != "owner":
+            raise errors.AccountDeleted(extra={"purge_at": clock.to_iso(self.account.purge_at)})
+
 
 def list_memberships(user_id: str) -> list[Membership]:
-    """All accounts of a user: live ones before deleted ones, own ones before others, older before newer.
+    """All accounts of a user: live ones before deleted ones, own ones before others, older before newer. Those that
+    can't be restored any more are not among them.
 
     The index may lag behind, so each finding is confirmed by a strong read of the membership and the account.
     """
@@ -27,7 +33,7 @@ def list_memberships(user_id: str) -> list[Membership]:
     found: list[Membership] = []
     for start in range(0, len(account_ids), _BATCH):
         found += _confirm(account_ids[start : start + _BATCH], user_id)
-    return sorted(found, key=lambda one: (one.account.status == "deleted", one.role != "owner", one.account.account_id))
+    return sorted(found, key=lambda one: (not one.account.is_live, one.role != "owner", one.account.account_id))
 
 
 def find_membership(account_id: str, user_id: str) -> Membership:
@@ -41,5 +47,5 @@ def find_membership(account_id: str, user_id: str) -> Membership:
 def _confirm(account_ids: list[str], user_id: str) -> list[Membership]:
     wanted = [(Member, account_id, user_id) for account_id in account_ids]
     rows = get_together(*wanted, *((Account, account_id, None) for account_id in account_ids)) if wanted else []
-    pairs = zip(rows[: len(wanted)], rows[len(wanted) :], strict=True)
-    return [Membership(account, member.role) for member, account in pairs if member and account]
+    pairs, now = zip(rows[: len(wanted)], rows[len(wanted) :], strict=True), clock.now()
+    return [Membership(account, it.role) for it, account in pairs if it and account and not account.is_over(now)]

@@ -80,12 +80,15 @@ def describe_session(account: Account, role: str, user_id: str) -> SignedIn:
 def switch_account(user_id: str, hashed: str, account_id: str) -> SignedIn:
     """Moves a session to another account of its user.
 
-    Raises NotFound for an account that isn't theirs, NotSignedIn when the session was closed in the meantime.
+    Raises NotFound for an account that isn't theirs, AccountDeleted for a deleted one that they don't own, NotSignedIn
+    when the session was closed in the meantime.
     """
     membership: Membership = find_membership(account_id, user_id)
+    membership.check_entry()
     try:
         Session(user_id, hashed).update(
-            actions=[Session.account_id.set(account_id)], condition=Session.token_hash.exists()
+            actions=[Session.account_id.set(account_id), Session.entered_at.set(clock.now())],
+            condition=Session.token_hash.exists(),
         )
     except UpdateError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":

@@ -19,7 +19,7 @@ def sign_in(email: str, password: str, code: str | None, caller: Caller) -> tupl
 
     Returns who is signed in and the session's token. Raises InvalidCredentials for an unknown address, a wrong password
     and a wrong code alike; SecondFactorRequired only after the right password; Forbidden for a person without any
-    account; TooManyRequests. An unknown address costs the same calls as a wrong password.
+    account, AccountDeleted for one whose only accounts were deleted by their owners; TooManyRequests. An unknown address costs the same calls as a wrong password.
     """
     began = clock.now()
     user_id = prove_identity(email, password, code, caller.ip_address)
@@ -27,6 +27,7 @@ def sign_in(email: str, password: str, code: str | None, caller: Caller) -> tupl
     if not memberships:
         raise errors.Forbidden("You belong to no account any more. Ask for an invitation.")
     first = memberships[0]
+    first.check_entry()
     user, token = open_proven_session(user_id, first.account.account_id, caller, began)
     return SignedIn(user, first.account, first.role), token
 
