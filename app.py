@@ -77,4 +77,16 @@ def purge_account(event: SQSEvent) -> dict[str, Any]:
     return jobs.work_off(event.to_dict(), event.context, "purge.work_purge")
 
 
+@app.on_sqs_message(queue="billing", batch_size=1)
+def apply_billing(event: SQSEvent) -> dict[str, Any]:
+    """Stripe has told of something, or company information is to reach it."""
+    return jobs.work_off(event.to_dict(), event.context, "billing_work.work_billing")
+
+
+@app.schedule("rate(1 day)")
+def reconcile_billing(event: CloudWatchEvent) -> None:
+    """What Stripe says is compared with what is kept, and what differs is put right."""
+    jobs.run_at(event.to_dict(), event.context, "billing_reconcile.reconcile_billing")
+
+
 warm_up()

@@ -26,6 +26,9 @@ class Settings:
     closing_queue_url: str
     purge_queue_url: str
     settle_seconds: str
+    billing_queue_url: str
+    stripe_secret_id: str
+    stripe_api_base: str
 
     @property
     def secure_origin(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from chalicelib import settings
 from chalicelib.gateways.clients import client
 
-Queue = Literal["import", "export", "contacts", "closing", "purge"]
+Queue = Literal["import", "export", "contacts", "closing", "purge", "billing"]
 
 
 def send(queue: Queue, message: Mapping[str, object], delay: int = 0) -> None:
@@ -27,4 +27,5 @@ def _url(queue: Queue) -> str:
         "contacts": names.contacts_queue_url,
         "closing": names.closing_queue_url,
         "purge": names.purge_queue_url,
+        "billing": names.billing_queue_url,
     }[queue]

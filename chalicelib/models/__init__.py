@@ -27,6 +27,8 @@ TENANT_TABLES = (
     "idempotency.IdempotencyRecord",
     "activity.Activity",
     "erasure.Erasure",
+    "billing.Billing",
+    "invoice.Invoice",
 )
 PLATFORM_TABLES = (
     "user.User",
@@ -37,6 +39,7 @@ PLATFORM_TABLES = (
     "rate_limit.RateLimit",
     "certificate.Certificate",
     "legal_hold.LegalHold",
+    "stripe_event.StripeEvent",
 )
 
 

@@ -68,6 +68,8 @@ DATA = (
     Data("objections", "keyed hashes of addresses that must not be contacted", "contacts", ("blacklist",)),
     Data("use", "network address, country, browser, page, user and time of each request", "users",
          ("function logs",)),
+    Data("payments", "subscription, invoices and their amounts, never a card", "users",
+         ("billing", "invoices", "stripe_events")),
     Data("copies", "recovery points of all tables", "users", ("database recovery points",)),
 )  # fmt: skip
 
@@ -75,11 +77,11 @@ PURPOSES = (
     Purpose("service", "give access to the service and do what a customer asks of it", "contract",
             ("identity", "sign-in", "company", "contacts", "files", "objections", "use", "copies"),
             ("infrastructure", "data")),
-    Purpose("fraud", "prevent fraud and abuse", "legitimate interest", ("identity", "sign-in", "use"),
+    Purpose("fraud", "prevent fraud and abuse", "legitimate interest", ("identity", "sign-in", "use", "payments"),
             ("infrastructure", "finance")),
     Purpose("new services", "announce new services and run them", "legitimate interest", ("identity",),
             ("infrastructure", "communication")),
-    Purpose("billing", "bill what a customer has ordered", "contract", ("identity", "company"), ("finance",)),
+    Purpose("billing", "bill what a customer has ordered", "contract", ("identity", "company", "payments"), ("finance",)),
     Purpose("support", "answer questions and help", "contract", ("identity", "company"),
             ("customer support", "communication")),
     Purpose("newsletter", "send the newsletter to those who asked for it", "consent", ("identity",),

@@ -20,6 +20,8 @@ EXPORT_LIFE = 7 * DAY
 IDEMPOTENCY_LIFE = DAY
 ACTIVITY_LIFE = 30 * DAY
 ARCHIVE_LIFE = 365 * DAY
+STRIPE_EVENT_LIFE = 90 * DAY
+"""How long is remembered that an event of Stripe's has come; Stripe repeats one for three days, and for thirty on demand."""
 RESTORABLE = 30 * DAY
 """How long a deleted account can be restored; then it is purged (promises D1, D2)."""
 ERASURE_LOG_LIFE = RECOVERY_WINDOW + DAY
@@ -64,12 +66,15 @@ TABLES = (
     Rule("idempotency", IDEMPOTENCY_LIFE, "request", _TTL),
     Rule("activity", ACTIVITY_LIFE, "request", _TTL, "L1"),
     Rule("erasures", ERASURE_LOG_LIFE, "erasure", _TTL, "D6"),
+    Rule("billing", None, "", _WITH_ACCOUNT),
+    Rule("invoices", None, "", _WITH_ACCOUNT),
     Rule("users", None, "", "removal of the user's last account"),
     Rule("user_emails", None, "", "removal of the user's last account"),
     Rule("signups", SIGNUP_LIFE, "sign-up", "hourly job, and time to live where it failed"),
     Rule("sessions", SESSION_LIFE, "sign-in", _TTL),
     Rule("tokens", INVITATION_LIFE, "mailing", _TTL),
     Rule("rate_limits", DAY, "last attempt", _TTL, "U5"),
+    Rule("stripe_events", STRIPE_EVENT_LIFE, "event", _TTL, "U5"),
     Rule("certificates", CERTIFICATE_LIFE, "end of the purge", _TTL, "D3"),
     Rule("legal_holds", CERTIFICATE_LIFE, "end of the hold", _TTL, "D4"),
 )

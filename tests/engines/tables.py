@@ -11,7 +11,7 @@ import boto3
 
 from infrastructure.local.emulator import ONLY_HERE, REGION
 
-QUEUES = ("import", "export", "contacts", "closing", "purge")
+QUEUES = ("import", "export", "contacts", "closing", "purge", "billing")
 
 _Cached = type(cache(lambda: None))
 _made: dict[str, dict[str, str]] = {}
@@ -118,6 +118,8 @@ def _settings(prefix: str) -> dict[str, str]:
         "FILES_BUCKET": f"{prefix}files",
         "ARCHIVE_BUCKET": f"{prefix}archive",
         "SETTLE_SECONDS": "0",
+        "STRIPE_SECRET_ID": f"{prefix}stripe-secret",
+        "STRIPE_API_BASE": "http://127.0.0.1:9",  # nobody listens there; a test that needs Stripe says where it is
         "USER_POOL_ID": "none yet",
         "USER_POOL_CLIENT_ID": "none yet",
         "APP_SECRET_ID": f"{prefix}app-secret",
