@@ -29,5 +29,20 @@ def send_mail(to: str, subject: str, text: str, html: str) -> str:
     return message_id
 
 
+def forget_address(address: str) -> None:
+    """Takes an address off SES's list of those that bounced or complained; nothing happens when it isn't on it.
+
+    SES lets one such call through a second: raises TooManyRequests when that is used up.
+    https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html
+    """
+    ses = client("sesv2")
+    try:
+        ses.delete_suppressed_destination(EmailAddress=address)
+    except ses.exceptions.NotFoundException:
+        return
+    except ses.exceptions.TooManyRequestsException:
+        raise errors.TooManyRequests(headers={"Retry-After": "1"}) from None
+
+
 def _part(data: str) -> dict[str, Any]:
     return {"Data": data, "Charset": "UTF-8"}

@@ -53,6 +53,16 @@ def delete_user(user_id: str) -> None:
         pool.admin_delete_user(UserPoolId=_pool_id(), Username=user_id)
 
 
+def has_user(user_id: str) -> bool:
+    """Whether there is such a user."""
+    pool = _pool()
+    try:
+        pool.admin_get_user(UserPoolId=_pool_id(), Username=user_id)
+    except pool.exceptions.UserNotFoundException:
+        return False
+    return True
+
+
 def check_password(user_id: str, password: str) -> PasswordCheck:
     """Whether the password is the user's. Raises TooManyRequests when Cognito's own limit is reached."""
     pool = _pool()

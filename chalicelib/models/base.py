@@ -64,7 +64,18 @@ class Table(Model):
     @classmethod
     def table(cls) -> str:
         """The real name of the table."""
-        return settings.get().table_prefix + str(vars(cls.Meta)["name"])
+        return settings.get().table_prefix + cls.store()
+
+    @classmethod
+    def store(cls) -> str:
+        """What the registers call the table."""
+        return str(vars(cls.Meta)["name"])
+
+    @classmethod
+    def hash_keys_of(cls, account_id: str) -> list[str]:
+        """Every hash key under which a tenant table can hold something of an account: its id, where the model doesn't say
+        more. What walks an account's data (purge, packages, isolation) goes by it."""
+        return [account_id]
 
     @classmethod
     def _get_connection(cls) -> TableConnection:

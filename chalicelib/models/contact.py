@@ -7,6 +7,7 @@ from pynamodb.attributes import ListAttribute, NumberAttribute, TTLAttribute, Un
 from chalicelib import ids
 from chalicelib.models.base import CompactJSONAttribute, Table, TimeAttribute
 
+MOST_SHARDS = 16
 MAX_TAGS = 50
 MAX_TAG_LENGTH = 60
 MAX_CUSTOM_FIELDS = 50
@@ -62,6 +63,11 @@ class Contact(Table):
     version = NumberAttribute()
     written_by = UnicodeAttribute(null=True)
     expires_at = TTLAttribute()
+
+    @classmethod
+    def hash_keys_of(cls, account_id: str) -> list[str]:
+        """All shards there can be, since an account's number of shards says where new contacts go only."""
+        return partitions(account_id, MOST_SHARDS)
 
 
 def partition_of(account_id: str, contact_id: str) -> str:

@@ -49,6 +49,11 @@ class ContactEmail(Table):
     by_domain = ContactEmailByDomain()
     by_address_hash = ContactEmailByHash()
 
+    @classmethod
+    def hash_keys_of(cls, account_id: str) -> list[str]:
+        """Every slot."""
+        return partitions(account_id)
+
 
 def partition_of(account_id: str, address: str) -> str:
     """The hash key of one normalised address."""

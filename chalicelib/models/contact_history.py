@@ -3,6 +3,7 @@
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 
 from chalicelib.models.base import CompactJSONAttribute, Table, TimeAttribute
+from chalicelib.models.contact import Contact
 
 
 class ContactHistory(Table):
@@ -19,3 +20,8 @@ class ContactHistory(Table):
     changes = CompactJSONAttribute()
     at = TimeAttribute()
     expires_at = TTLAttribute()
+
+    @classmethod
+    def hash_keys_of(cls, account_id: str) -> list[str]:
+        """Those of the contacts."""
+        return Contact.hash_keys_of(account_id)

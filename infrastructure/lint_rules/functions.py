@@ -20,6 +20,10 @@ UNAVOIDABLE = (
 )
 """The only wildcards in policies, and why. (A log group's ARN also ends in `:*`, for its streams, but as `Fn::GetAtt`.)"""
 
+WITHOUT_RESOURCES = {"ses:DeleteSuppressedDestination"}
+"""Actions that AWS lets be narrowed to nothing, because they are on a list of the whole AWS account; alone in a statement
+(https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html)."""
+
 
 def shared_roles(template: dict[str, Any]) -> Iterator[Finding]:
     """Functions without a role to themselves, and roles with more than the one policy written for them."""
@@ -49,6 +53,8 @@ def _troubles(statement: dict[str, Any]) -> Iterator[str]:
     for action in as_list(statement.get("Action", [])):
         if "*" in action:
             yield f"action {action} is a wildcard"
+    if statement.get("Resource") == "*" and WITHOUT_RESOURCES.issuperset(as_list(statement.get("Action", ["?"]))):
+        return
     for resource in as_list(statement.get("Resource", [])):
         pattern = _written(resource)
         if "*" in pattern and not any(allowed.fullmatch(pattern) for allowed in UNAVOIDABLE):

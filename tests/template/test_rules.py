@@ -106,6 +106,10 @@ BREAKS = {
     "any action": (functions.wide_permissions, permit(Action="*", Resource={"Ref": "UserPool"})),
     "any action of a service": (functions.wide_permissions, permit(Action=["s3:*"], Resource={"Ref": "UserPool"})),
     "any resource": (functions.wide_permissions, permit(Action="s3:GetObject", Resource="*")),
+    "any resource beside an action that has none": (
+        functions.wide_permissions,
+        permit(Action=["ses:DeleteSuppressedDestination", "s3:GetObject"], Resource="*"),
+    ),
     "any object of the bucket": (
         functions.wide_permissions,
         permit(Action="s3:GetObject", Resource=[{"Fn::Sub": "${FilesBucket.Arn}/*"}]),

@@ -1,0 +1,72 @@
+"""The end of a purge: what was erased, what its processors say and what the law keeps, as the certificate shows it (D3, D4)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from chalicelib import clock
+from chalicelib.models.certificate import Certificate
+from chalicelib.register.retention import BACKUPS, CERTIFICATE_LIFE, LOGS
+from chalicelib.services.legal_holds import Kept
+from chalicelib.services.purge_state import Journal
+
+_FORM = 1
+
+
+def finish(journal: Journal, kept: Sequence[Kept], now: datetime) -> None:
+    """Makes the journal the certificate: done, or held until the first hold ends. The place, and with it the ids of
+    people, is forgotten. Raises Overtaken."""
+    ends = min((one.until for one in kept), default=None)
+    row = {
+        "status": "held" if kept else "done",
+        "processors": ask_processors(),
+        "kept": note_kept(journal.row.kept, kept, now),
+        "finished_at": None if kept else now,
+        "expires_at": None if kept else now + CERTIFICATE_LIFE,
+        "awaits": "hold" if kept else None,
+        "due_at": ends,
+    }
+    journal.write(journal.change({}, row, look=0, found=0, store="", people={}))
+
+
+def ask_processors() -> dict[str, str]:
+    """What each processor that holds something of an account answers to its erasure, by its name in the register.
+
+    AWS has answered every call of the purge. Nothing is passed on to Stripe while there is no billing; the payments
+    gateway's deletion of the customer belongs here.
+    """
+    return {
+        "Amazon Web Services": "erased from tables, files, user pool and mail suppression list",
+        "Stripe": "nothing was passed on",
+    }
+
+
+def note_kept(before: Sequence[dict[str, Any]], kept: Sequence[Kept], now: datetime) -> list[dict[str, Any]]:
+    """`{"store", "ground", "until", "ended_at"}` for all that is or was kept; `ended_at` is empty while the ground holds.
+
+    A store is erased when no ground for it holds any more.
+    """
+    present = {(one.store, one.ground) for one in kept}
+    ended = [
+        entry | {"ended_at": entry["ended_at"] or clock.to_iso(now)}
+        for entry in before
+        if entry["ended_at"] or (entry["store"], entry["ground"]) not in present
+    ]
+    return [*ended, *(one.as_json() for one in kept)]
+
+
+def document(row: Certificate) -> dict[str, Any]:
+    """The certificate as the operator gets it: ids, counts, names of processors and grounds; nothing about people."""
+    finished = row.finished_at
+    lapsing = {rule.store: finished + rule.period for rule in (BACKUPS, LOGS) if finished and rule.period}
+    return {
+        "version": _FORM,
+        "account_id": row.account_id,
+        "status": row.status,
+        "started_at": clock.to_iso(row.started_at),
+        "finished_at": None if finished is None else clock.to_iso(finished),
+        "erased": dict(sorted(row.counts.items())),
+        "processors": row.processors,
+        "kept": row.kept,
+        "gone_by": {store: clock.to_iso(moment) for store, moment in lapsing.items()},
+    }

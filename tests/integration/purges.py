@@ -1,0 +1,259 @@
+"""Makers of accounts that hold something in every store there is, and of the whole world as it was and is, for tests of the purge."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    ListAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+)
+
+from chalicelib import clock, ids, models, settings
+from chalicelib.gateways import users as pool
+from chalicelib.models.account import Account
+from chalicelib.models.base import TimeAttribute, connection, get_together
+from chalicelib.models.certificate import Certificate
+from chalicelib.models.invitation import Invitation
+from chalicelib.models.member import Member
+from chalicelib.models.session import Session
+from chalicelib.models.token import Token
+from chalicelib.models.user import User, UserEmail
+from chalicelib.register.retention import BUCKETS
+from chalicelib.services import purge
+from tests.engines import tables
+from tests.integration import jobs
+
+TENANT_MODELS = [models.load(path) for path in models.TENANT_TABLES]
+SEEN_TO = (Account, Member, Invitation)
+FOLDERS = [(bucket, rule.prefix) for bucket, rules in BUCKETS.items() for rule in rules]
+
+
+@dataclass
+class Holding:
+    """An account and what leads to everything that it holds. `leaves` belongs to it alone, `stays` to another one too."""
+
+    account_id: str
+    other_id: str = ""
+    leaves: str = ""
+    stays: str = ""
+    gone: set[str] = field(default_factory=set)
+    """Texts that only rows and files of the account hold."""
+    expected: dict[str, int] = field(default_factory=dict)
+    """The counts of its certificate."""
+
+    @property
+    def message(self):
+        return {"account_id": self.account_id, "now": clock.to_iso(clock.now())}
+
+    def counted(self, **counts):
+        for store, number in counts.items():
+            self.expected[store] = self.expected.get(store, 0) + number
+
+
+def deleted_account(**changes):
+    """An account that has been deleted for 30 days, as its row says, with something in every store."""
+    holding = Holding(ids.new(), other_id=ids.new())
+    holding.gone.add(holding.account_id)
+    puts = [*account_rows(holding, changes), *people_rows(holding), *tenant_rows(holding), *invitation_rows(holding)]
+    write(puts)
+    put_files(holding)
+    return holding
+
+
+def account_rows(holding, changes):
+    now = clock.now()
+    values = {"company": "Marked Company", "trial_ends_at": now, "created_at": now, "updated_at": now}
+    gone = {"status": "deleted", "deleted_at": now - timedelta(days=30), "purge_at": now - timedelta(seconds=1)}
+    due = {"before_deletion": {"status": "trial"}, "awaits": "deletion", "due_at": now - timedelta(seconds=1)}
+    holding.counted(accounts=1)
+    yield Account(holding.account_id, **(values | gone | due | changes))
+    yield Account(holding.other_id, **values, status="trial")
+
+
+def people_rows(holding):
+    holding.leaves, holding.stays = sorted((ids.new(), ids.new()))
+    holding.gone |= {holding.leaves}
+    yield from person_rows(holding.leaves, holding.account_id)
+    yield from person_rows(holding.stays, holding.account_id, holding.other_id)
+    yield session_row(holding.leaves, holding.other_id)
+    holding.counted(members=2, users=1, user_emails=1, sessions=3, **{"user pool": 1})
+
+
+def person_rows(user_id, *account_ids):
+    """A person with a session in each of their accounts."""
+    now, email = clock.now(), f"{user_id.lower()}@people.example.com"
+    pool.create_user(user_id, "a password of tests")
+    yield User(
+        user_id, email=email, name="A Person", accepted={}, memberships=len(account_ids), created_at=now, updated_at=now
+    )
+    yield UserEmail(email, user_id=user_id)
+    for account_id in account_ids:
+        yield Member(account_id, user_id, role="owner", joined_at=now)
+        yield session_row(user_id, account_id)
+
+
+def session_row(user_id, account_id):
+    now = clock.now()
+    times = {"created_at": now, "last_seen_at": now, "ends_at": now + timedelta(days=9)}
+    return Session(user_id, ids.new(), account_id=account_id, expires_at=now + timedelta(days=9), **times)
+
+
+def invitation_rows(holding, count=2):
+    now = clock.now()
+    for number in range(count):
+        mark, hashed = ids.new().lower(), ids.new()
+        holding.gone |= {mark, hashed}
+        row = Invitation(holding.account_id, f"i{number}", email=f"{mark}@people.example.com", role="member")
+        row.token_hash, row.invited_by = hashed, holding.leaves
+        row.created_at, row.expires_at = now, now + timedelta(days=9)
+        yield row
+        data = {"account_id": holding.account_id, "invitation_id": row.invitation_id}
+        yield Token(hashed, kind="invitation", data=data, expires_at=row.expires_at)
+    holding.counted(invitations=count, tokens=count)
+
+
+def tenant_rows(holding, each=2):
+    """Rows in every tenant table under every hash key, made from the list of models alone."""
+    for model in TENANT_MODELS:
+        if model not in SEEN_TO:
+            for hash_key in model.hash_keys_of(holding.account_id):
+                yield from (any_row(model, hash_key, f"row {number}") for number in range(each))
+                holding.counted(**{model.store(): each})
+
+
+def any_row(model, hash_key, range_key):
+    """A row with something in every attribute."""
+    values = {name: _something(attribute) for name, attribute in model.get_attributes().items()}
+    values |= {model._hash_keyname: hash_key, model._range_keyname: range_key}
+    return model(**values)
+
+
+def _something(attribute):
+    if isinstance(attribute, TTLAttribute):
+        return clock.now() + timedelta(days=9)
+    if isinstance(attribute, TimeAttribute):
+        return clock.now()
+    for kind, value in (
+        (BooleanAttribute, True),
+        (ListAttribute, ["marked"]),
+        (JSONAttribute, {"marked": 1}),
+        (NumberAttribute, 1),
+        (UnicodeAttribute, "marked"),
+    ):
+        if isinstance(attribute, kind):
+            return value
+    raise AssertionError(f"no value for a {type(attribute).__name__}: add one here")
+
+
+def write(rows):
+    """Puts rows of any tables, 25 a call."""
+    rows = list(rows)
+    for start in range(0, len(rows), 25):
+        request = {}
+        for row in rows[start : start + 25]:
+            request.setdefault(type(row).table(), []).append({"PutRequest": {"Item": row.serialize()}})
+        answer = connection().client._make_api_call("BatchWriteItem", {"RequestItems": request})
+        assert not answer.get("UnprocessedItems")
+
+
+def put_files(holding, each=2):
+    """Files and an unfinished upload in every folder that the register knows."""
+    s3 = tables.client("s3")
+    for bucket, prefix in FOLDERS:
+        folder = f"{prefix}{holding.account_id}/"
+        for number in range(each):
+            s3.put_object(Bucket=bucket_name(bucket), Key=f"{folder}{number}", Body=b"marked")
+        s3.create_multipart_upload(Bucket=bucket_name(bucket), Key=f"{folder}unfinished")
+        holding.counted(**{prefix: each + 1})
+
+
+def bucket_name(bucket):
+    names = settings.get()
+    return {"files": names.files_bucket, "archive": names.archive_bucket}[bucket]
+
+
+def run(message, remaining=jobs.long):
+    """Works off a message and all that follow it; gives the number of messages."""
+    take(message["account_id"])
+    purge.work_purge(message, remaining)
+    count = 1
+    while waiting := take(message["account_id"]):
+        for following in waiting:
+            purge.work_purge(following, remaining)
+            count += 1
+    return count
+
+
+def take(account_id):
+    """The messages of an account on the purge's queue."""
+    return [message for message in jobs.messages("purge") if message["account_id"] == account_id]
+
+
+def certificate_of(holding):
+    """The row of its certificate, None where there is none."""
+    return get_together((Certificate, holding.account_id, None))[0]
+
+
+def account_of(account_id):
+    return get_together((Account, account_id, None))[0]
+
+
+def world():
+    """Everything that every store holds, of anybody: `{where: content}`."""
+    return dict([*_all_rows(), *_all_files(), *_all_passwords()])
+
+
+def _all_rows():
+    for model in models.load_all():
+        names = [name for name in (model._hash_keyname, model._range_keyname) if name]
+        request = {"TableName": model.table(), "ConsistentRead": True}
+        while True:
+            answer = connection().client._make_api_call("Scan", request)
+            for item in answer["Items"]:
+                yield (model.store(), *(item[name]["S"] for name in names)), json.dumps(item, sort_keys=True)
+            if "LastEvaluatedKey" not in answer:
+                break
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def _all_files():
+    s3 = tables.client("s3")
+    for bucket in BUCKETS:
+        for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket_name(bucket)):
+            for one in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
+                yield ("s3", bucket, one["Key"], one["VersionId"]), one.get("ETag")
+        for page in s3.get_paginator("list_multipart_uploads").paginate(Bucket=bucket_name(bucket)):
+            for one in page.get("Uploads", ()):
+                yield ("s3 upload", bucket, one["Key"], one["UploadId"]), ""
+
+
+def _all_passwords():
+    pages = tables.client("cognito-idp").get_paginator("list_users").paginate(UserPoolId=settings.get().user_pool_id)
+    for page in pages:
+        yield from ((("user pool", user["Username"]), user["Enabled"]) for user in page["Users"])
+
+
+def traces(holding, present):
+    """Where in a world something of an account is left, its certificate aside."""
+    return [
+        where
+        for where, content in present.items()
+        if any(text in f"{where} {content}" for text in holding.gone)
+        and where not in {("certificates", holding.account_id), ("legal_holds", holding.account_id)}
+    ]
+
+
+def neighbours(holding, present):
+    """A world without what belongs to the account, or changes with it: the person who stays, whom tests look at."""
+    left_out = {("certificates", holding.account_id), ("users", holding.stays)}
+    texts = holding.gone
+    return {
+        where: content
+        for where, content in present.items()
+        if where not in left_out and not any(text in f"{where} {content}" for text in texts)
+    }
