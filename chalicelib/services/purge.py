@@ -37,6 +37,7 @@ LEFT_TO_TIME = {
     "signups": "belong to nobody's account yet, and lapse after two days",
     "tokens": "of invitations are erased; a link to reset a password lasts an hour, a used code ten minutes",
     "rate_limits": "are keyed hashes, and lapse within a day",
+    "stripe_events": "hold ids of Stripe's, which lead nowhere without the account's rows, and lapse after 90 days",
     "certificates": "hold counts, and are the proof",
     "legal_holds": "hold a ground and dates, and say why something was kept",
 }
