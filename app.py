@@ -47,6 +47,12 @@ def expire_signups(event: CloudWatchEvent) -> None:
     jobs.run_at(event.to_dict(), event.context, "signup.expire_signups")
 
 
+@app.schedule("rate(1 hour)")
+def end_trials(event: CloudWatchEvent) -> None:
+    """Trials end, and are about to."""
+    jobs.run_at(event.to_dict(), event.context, "trials.end_trials")
+
+
 @app.lambda_function()
 def record_activity(event: dict[str, Any], context: Any) -> None:
     """Lines of the API's log have been written."""

@@ -81,6 +81,11 @@ class Forbidden(Problem):
     title = "The role or key doesn't allow it"
 
 
+class AccountSuspended(Forbidden):
+    type = "account-suspended"
+    title = "The account is suspended until a suspicion of fraud is cleared"
+
+
 class AccountDeleted(Forbidden):
     """`purge_at` says until when its owner can restore it."""
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from chalicelib import clock, errors
-from chalicelib.edge.permissions import Permission
+from chalicelib.edge.permissions import ACTS, Permission
 from chalicelib.models.account import Account
+from chalicelib.register.standing import BARRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,19 @@ class Principal:
         return self.account.account_id
 
     def require(self, permission: Permission) -> None:
-        """Raises Forbidden unless the role or key carries the permission; AccountDeleted where that is the reason."""
+        """Raises Forbidden unless the role or key carries the permission, AccountDeleted where that is the reason; and
+        PaymentRequired or AccountSuspended where the account's standing bars what the permission is for."""
         if permission in self.permissions:
+            self._require_standing(permission)
             return
         if self.account.is_live:
             raise errors.Forbidden(extra={"permission": permission})
         purge_at = clock.to_iso(self.account.purge_at)
         raise errors.AccountDeleted(extra={"permission": permission, "purge_at": purge_at})
+
+    def _require_standing(self, permission: Permission) -> None:
+        act = ACTS.get(permission)
+        if act is not None and act in BARRED[self.account.status]:
+            from chalicelib.services import standing
+
+            standing.check(self.account, act)

@@ -62,4 +62,26 @@ TEXTS: dict[Kind, Text] = {
         "Choose a new password",
         ("If this wasn't you, withdraw the key and choose a new password at once, with the button above.",),
     ),
+    "trial_ends": Text(
+        "Days left of your trial: {days}",
+        (
+            "The free trial of {company} is about to end. Days that are left: {days}.",
+            "Choose a plan, and everything goes on as it is.",
+        ),
+        "Choose a plan",
+        (
+            "Without one nothing is charged. The account is then read-only: you can still see, correct, export and erase "
+            "your contacts, but not add, import or mail any.",
+        ),
+    ),
+    "trial_ended": Text(
+        "Your trial has ended",
+        (
+            "The free trial of {company} has ended, and the account is read-only now.",
+            "Your contacts are all there: you can see, correct, export and erase them. Choose a plan to add, import or mail "
+            "some again.",
+        ),
+        "Choose a plan",
+        ("Nothing was charged.",),
+    ),
 }

@@ -71,4 +71,26 @@ TEXTS: dict[Kind, Text] = {
             "ci-dessus.",
         ),
     ),
+    "trial_ends": Text(
+        "Jours d’essai restants : {days}",
+        (
+            "L’essai gratuit de {company} touche à sa fin. Jours restants : {days}.",
+            "Choisissez une formule, et tout continue comme avant.",
+        ),
+        "Choisir une formule",
+        (
+            "Sans cela, rien ne vous est facturé. Le compte passe alors en lecture seule : vous pourrez encore consulter, "
+            "corriger, exporter et effacer vos contacts, mais plus en ajouter, en importer ou leur écrire.",
+        ),
+    ),
+    "trial_ended": Text(
+        "Votre essai est terminé",
+        (
+            "L’essai gratuit de {company} est terminé : le compte est maintenant en lecture seule.",
+            "Tous vos contacts sont là : vous pouvez les consulter, les corriger, les exporter et les effacer. Choisissez "
+            "une formule pour en ajouter, en importer ou leur écrire de nouveau.",
+        ),
+        "Choisir une formule",
+        ("Rien ne vous a été facturé.",),
+    ),
 }

@@ -12,6 +12,8 @@ Kind = Literal[
     "password_changed",
     "totp_disabled",
     "key_created",
+    "trial_ends",
+    "trial_ended",
 ]
 Locale = Literal["en", "fr"]
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from chalicelib import errors
 from chalicelib.edge.authentication import SAFE_METHODS
-from chalicelib.edge.permissions import OWNER_OF_DELETED
+from chalicelib.edge.permissions import ACTS, OWNER_OF_DELETED
 from chalicelib.edge.routing import Route
+from chalicelib.register.standing import BARRED
 
 Response = dict[str, Any]
 
@@ -51,6 +52,10 @@ def _general(route: Route) -> list[type[errors.Problem]]:
         general += [errors.NotSignedIn, errors.Forbidden]
         if route.permission not in OWNER_OF_DELETED:
             general.append(errors.AccountDeleted)
+        if route.permission in ACTS:
+            general.append(errors.PaymentRequired)
+            if ACTS[route.permission] in BARRED["suspended"]:
+                general.append(errors.AccountSuspended)
     elif route.method not in SAFE_METHODS:
         general.append(errors.Forbidden)  # from the page of another site
     if "{" in route.path:

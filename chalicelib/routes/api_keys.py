@@ -22,7 +22,7 @@ def list_keys(call: Call[None, PageQuery]) -> Answer:
 
 
 @route(
-    routes, "POST", "/api-keys", permission="keys:write", status=201, body=shapes.CreateKey, returns=shapes.NewKey,
+    routes, "POST", "/api-keys", permission="keys:create", status=201, body=shapes.CreateKey, returns=shapes.NewKey,
     problems=(errors.Conflict,), replayable=False,
 )  # fmt: skip
 def create_key(call: Call[shapes.CreateKey, None]) -> Answer:

@@ -47,7 +47,7 @@ def get_contact_job(call: Call[None, None]) -> Answer:
     routes,
     "POST",
     "/contact-jobs/{job_id}/cancel",
-    permission="contacts:write",
+    permission="contacts:erase",
     returns=shapes.Job,
     problems=(errors.NotFound, errors.Conflict),
 )

@@ -39,7 +39,7 @@ def list_contacts(call: Call[None, shapes.ContactQuery]) -> Answer:
     routes,
     "POST",
     "/contacts",
-    permission="contacts:write",
+    permission="contacts:create",
     status=201,
     body=shapes.ContactCreate,
     returns=shapes.ContactView,
@@ -58,7 +58,7 @@ def create_contact(call: Call[shapes.ContactCreate, None]) -> Answer:
     routes,
     "POST",
     "/contacts/bulk",
-    permission="contacts:write",
+    permission="contacts:erase",
     body=contact_bulk.BulkBody,
     returns=contact_bulk.BulkResult | contact_jobs.Job,
     problems=(errors.Forbidden,),
@@ -69,7 +69,9 @@ def change_contacts(call: Call[contact_bulk.BulkBody, None]) -> Answer:
     from chalicelib.services import contact_bulk as bulk
 
     action, value = call.body.action()
-    if action == "blacklist":
+    if action in bulk.TAGGING:
+        call.who.require("contacts:tag")
+    elif action == "blacklist":
         call.who.require("blacklist:write")
     if call.body.filter is not None:
         return _start_job(call, action, value)
@@ -117,7 +119,7 @@ def change_contact(call: Call[shapes.ContactPatch, None]) -> Answer:
     routes,
     "DELETE",
     "/contacts/{contact_id}",
-    permission="contacts:write",
+    permission="contacts:erase",
     status=204,
     problems=(errors.NotFound, errors.PreconditionFailed, errors.Unavailable),
 )
@@ -133,7 +135,7 @@ def erase_contact(call: Call[None, None]) -> Answer:
     routes,
     "POST",
     "/contacts/{contact_id}/restrict",
-    permission="contacts:write",
+    permission="contacts:erase",
     body=shapes.RestrictBody,
     returns=shapes.ContactView,
     problems=(errors.NotFound, errors.Unavailable),
@@ -150,7 +152,7 @@ def restrict_contact(call: Call[shapes.RestrictBody, None]) -> Answer:
     routes,
     "DELETE",
     "/contacts/{contact_id}/restrict",
-    permission="contacts:write",
+    permission="contacts:erase",
     returns=shapes.ContactView,
     problems=(errors.NotFound, errors.Unavailable),
 )

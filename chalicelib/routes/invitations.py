@@ -20,7 +20,7 @@ routes = Blueprint(__name__)
 
 
 @route(
-    routes, "POST", "/team/invitations", permission="team:write", status=201, body=shapes.Invite,
+    routes, "POST", "/team/invitations", permission="team:invite", status=201, body=shapes.Invite,
     returns=shapes.InvitationView, problems=(errors.AlreadyExists, errors.TooManyRequests, errors.Unavailable),
 )  # fmt: skip
 def invite(call: Call[shapes.Invite, None]) -> Answer:

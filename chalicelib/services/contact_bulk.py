@@ -11,6 +11,7 @@ Action = Literal["tag", "untag", "delete", "blacklist", "restrict"]
 _SECONDS = 15.0
 """For one request, which API Gateway ends after 29 and the function after 25."""
 _ERASING = ("delete", "blacklist")
+TAGGING = ("tag", "untag")
 
 
 class Outcome(NamedTuple):

@@ -9,7 +9,7 @@ from chalicelib.gateways import mailer
 from chalicelib.mail.rendering import render
 from chalicelib.mail.text import Kind, Locale
 
-Page = Literal["confirm", "reset", "invitations/accept", "signin", "signup", "forgot"]
+Page = Literal["confirm", "reset", "invitations/accept", "signin", "signup", "forgot", "billing"]
 
 
 def send_mail(kind: Kind, to: str, locale: str, **values: object) -> None:

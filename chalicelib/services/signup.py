@@ -20,8 +20,8 @@ from chalicelib.services import rate_limits, users
 from chalicelib.services.mail import page_link, send_mail
 from chalicelib.services.sessions import Caller, SignedIn, open_session
 from chalicelib.services.tokens import find_token, issue_token
+from chalicelib.services.trials import start_trial
 
-TRIAL = timedelta(days=14)
 _HOUR = timedelta(hours=1)
 _GRACE = timedelta(minutes=1)  # longer than a request runs: the job must not overtake a confirmation at the last moment
 _ROW_LIFE = timedelta(days=7)
@@ -138,9 +138,8 @@ def _founders(data: Mapping[str, Any], now: datetime) -> tuple[User, Account]:
     account = Account(
         data["account_id"],
         company=data["company"],
-        status="trial",
-        trial_ends_at=now + TRIAL,
         created_at=now,
         updated_at=now,
+        **start_trial(now),
     )
     return user, account

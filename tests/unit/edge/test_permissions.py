@@ -29,4 +29,8 @@ def test_a_key_never_reaches_people_keys_or_the_account_itself():
 
 
 def test_a_read_key_changes_nothing():
-    assert not [permission for permission in SCOPES["read"] if permission.endswith((":write", ":import", ":delete"))]
+    assert not [
+        permission
+        for permission in SCOPES["read"]
+        if permission.endswith((":write", ":import", ":delete", ":create", ":tag", ":erase", ":invite"))
+    ]
