@@ -37,4 +37,4 @@ def reason(account: Account) -> str:
 
 def payment_required(detail: str, **extra: object) -> errors.PaymentRequired:
     """A refusal that choosing a plan, or a larger one, would lift; `billing_url` leads there."""
-    return errors.PaymentRequired(detail, extra={"billing_url": page_link("billing"), **extra})
+    return errors.PaymentRequired(detail, extra={"billing_url": page_link("billing")} | extra)
