@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalice import Chalice
+from chalice import Chalice, Cron
 from chalice.app import CloudWatchEvent, SQSEvent
 
 from chalicelib import jobs
@@ -59,7 +59,7 @@ def record_activity(event: dict[str, Any], context: Any) -> None:
     jobs.take_lines(event, context, "activity_recording.record_activity")
 
 
-@app.schedule("rate(1 day)")
+@app.schedule(Cron(30, 3, "*", "*", "?", "*"))
 def expire_logs(event: CloudWatchEvent) -> None:
     """Files and archived logs go when their time is over, whatever the buckets' own rules have done."""
     jobs.run_at(event.to_dict(), event.context, "file_expiry.expire_files")

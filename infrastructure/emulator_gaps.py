@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infrastructure.lifecycles import s3_rule
+
 if TYPE_CHECKING:
     from infrastructure.deploy_upload import Connection
 
@@ -24,6 +26,7 @@ def fill(connection: Connection, stack_name: str, template: Path, outputs: dict[
     """Bring the emulator to where AWS is after the same deployment."""
     resources = json.loads(template.read_text(encoding="utf-8"))["Resources"]
     answer_like_api_gateway(connection, resources, outputs["ApiId"])
+    give_buckets_their_rules(connection, stack_name, resources)
     permit_what_is_asked_instead(connection, stack_name, resources)
     keep_tables_as_dynamodb(connection, stack_name, resources)
 
@@ -46,6 +49,18 @@ def answer_like_api_gateway(connection: Connection, resources: dict[str, Any], a
     for kind in different:
         gateway.put_gateway_response(restApiId=api_id, responseType=kind, **wanted[kind])
     gateway.create_deployment(restApiId=api_id, stageName=STAGE)
+
+
+def give_buckets_their_rules(connection: Connection, stack_name: str, resources: dict[str, Any]) -> None:
+    """Put the lifecycle rules that the template has for its buckets; the emulator keeps them, but reads none from there."""
+    cloudformation, s3 = connection.client("cloudformation"), connection.client("s3")
+    for name, resource in resources.items():
+        if resource["Type"] == "AWS::S3::Bucket":
+            detail = cloudformation.describe_stack_resource(StackName=stack_name, LogicalResourceId=name)
+            rules: Any = [s3_rule(rule) for rule in resource["Properties"]["LifecycleConfiguration"]["Rules"]]
+            s3.put_bucket_lifecycle_configuration(
+                Bucket=detail["StackResourceDetail"]["PhysicalResourceId"], LifecycleConfiguration={"Rules": rules}
+            )
 
 
 def permit_what_is_asked_instead(connection: Connection, stack_name: str, resources: dict[str, Any]) -> None:

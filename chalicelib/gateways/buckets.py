@@ -23,11 +23,15 @@ class NotDeleted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an object, or the mark that it was deleted; of a bucket without versions, the object."""
+    """One version of an object, or the mark that it was deleted (`is_mark`); of a bucket without versions, the object.
+
+    `is_latest` is what a reader of the key meets."""
 
     key: str
     version: str
     modified: datetime
+    is_latest: bool = True
+    is_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,10 @@ def list_versions(bucket: Bucket, prefix: str) -> Iterator[list[Version]]:
     """Every version of every object under a prefix in the order of keys, marks of deletion too; a page at a time."""
     pages = client("s3").get_paginator("list_object_versions").paginate(Bucket=name_of(bucket), Prefix=prefix)
     for page in pages:
-        found = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
-        yield [Version(one["Key"], one["VersionId"], one["LastModified"]) for one in found]
+        found = [(one, False) for one in page.get("Versions", ())] + [
+            (one, True) for one in page.get("DeleteMarkers", ())
+        ]
+        yield sorted((_version(one, is_mark) for one, is_mark in found), key=lambda version: version.key)
 
 
 def delete_versions(bucket: Bucket, versions: Sequence[Version]) -> None:
@@ -78,10 +84,35 @@ def abort_upload(bucket: Bucket, upload: Upload) -> None:
 
 
 def list_folders(bucket: Bucket, prefix: str) -> Iterator[str]:
-    """The prefixes one level below `prefix`, which ends in a slash: `activity/` gives `activity/<account>/` and so on."""
-    pages = client("s3").get_paginator("list_objects_v2")
+    """The prefixes one level below `prefix`, which ends in a slash: `activity/` gives `activity/<account>/` and so on.
+
+    A folder in which only earlier versions are left is one too."""
+    pages = client("s3").get_paginator("list_object_versions")
     for page in pages.paginate(Bucket=name_of(bucket), Prefix=prefix, Delimiter="/"):
         yield from (folder["Prefix"] for folder in page.get("CommonPrefixes", ()))
+
+
+def list_keys(bucket: Bucket, prefix: str, after: str) -> Iterator[str]:
+    """The keys of the objects under a prefix that come behind `after`, in order."""
+    pages = client("s3").get_paginator("list_objects_v2")
+    for page in pages.paginate(Bucket=name_of(bucket), Prefix=prefix, StartAfter=after):
+        yield from (one["Key"] for one in page.get("Contents", ()))
+
+
+def read_object(bucket: Bucket, key: str) -> bytes | None:
+    """All of a small object; None when it isn't there, or no longer."""
+    try:
+        content: bytes = client("s3").get_object(Bucket=name_of(bucket), Key=key)["Body"].read()
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchKey":
+            raise
+        return None
+    return content
+
+
+def is_versioned(bucket: Bucket) -> bool:
+    """Whether the bucket keeps, or once kept, earlier versions of its objects."""
+    return "Status" in client("s3").get_bucket_versioning(Bucket=name_of(bucket))
 
 
 def lifecycle(bucket: Bucket) -> list[dict[str, Any]]:
@@ -100,3 +131,7 @@ def put_lifecycle(bucket: Bucket, rules: Sequence[dict[str, Any]]) -> None:
     client("s3").put_bucket_lifecycle_configuration(
         Bucket=name_of(bucket), LifecycleConfiguration={"Rules": list(rules)}
     )
+
+
+def _version(said: dict[str, Any], is_mark: bool) -> Version:
+    return Version(said["Key"], said["VersionId"], said["LastModified"], said["IsLatest"], is_mark)

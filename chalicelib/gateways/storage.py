@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from chalicelib import settings
+from chalicelib import clock, settings
 from chalicelib.gateways.clients import client
+from chalicelib.register.retention import life_of_file
 
 CHUNK_BYTES = 262_144
 SMALLEST_PART = 5 * 1024 * 1024
@@ -58,11 +61,14 @@ def sign_download(key: str, file_name: str, seconds: int) -> str:
 
 def etag_of(key: str) -> str:
     """S3's name for the present bytes of a file. Raises NoSuchFile."""
-    try:
-        etag: str = client("s3").head_object(Bucket=settings.get().files_bucket, Key=key)["ETag"]
-    except ClientError as error:
-        raise _missing(error) from None
+    etag: str = _head(key)["ETag"]
     return etag
+
+
+def end_of(key: str) -> datetime:
+    """When a file that is there comes to its end, which is in the future. Raises NoSuchFile."""
+    end: datetime = _head(key)["LastModified"] + life_of_file(key)
+    return end
 
 
 def read(key: str, offset: int = 0, etag: str | None = None) -> Iterator[bytes]:
@@ -71,15 +77,15 @@ def read(key: str, offset: int = 0, etag: str | None = None) -> Iterator[bytes]:
     Raises NoSuchFile, also when the file was replaced and is no longer the one of `etag`.
     """
     same = {"IfMatch": etag} if etag else {}
+    place = f"bytes={offset}-"
     try:
-        body = client("s3").get_object(Bucket=settings.get().files_bucket, Key=key, Range=f"bytes={offset}-", **same)[
-            "Body"
-        ]
+        found = client("s3").get_object(Bucket=settings.get().files_bucket, Key=key, Range=place, **same)
     except ClientError as error:
         if error.response["Error"]["Code"] == "InvalidRange":
             return
         raise _missing(error) from None
-    yield from body.iter_chunks(CHUNK_BYTES)
+    _refuse_expired(key, found)
+    yield from found["Body"].iter_chunks(CHUNK_BYTES)
 
 
 def write(key: str, content: bytes, content_type: str) -> None:
@@ -150,6 +156,21 @@ def give_up(key: str, upload: str) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "NoSuchUpload":
             raise
+
+
+def _head(key: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = client("s3").head_object(Bucket=settings.get().files_bucket, Key=key)
+    except ClientError as error:
+        raise _missing(error) from None
+    _refuse_expired(key, found)
+    return found
+
+
+def _refuse_expired(key: str, found: dict[str, Any]) -> None:
+    """S3 deletes late; what is past its date is not there any more for anybody who reads (promise L4)."""
+    if found["LastModified"] + life_of_file(key) <= clock.now():
+        raise NoSuchFile
 
 
 def _missing(error: ClientError) -> Exception:

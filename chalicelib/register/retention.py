@@ -16,6 +16,7 @@ SESSION_IDLE = 14 * DAY
 SESSION_LIFE = 90 * DAY
 JOB_LIFE = 90 * DAY
 UPLOAD_LIFE = 7 * DAY
+ERROR_FILE_LIFE = 30 * DAY
 EXPORT_LIFE = 7 * DAY
 IDEMPOTENCY_LIFE = DAY
 ACTIVITY_LIFE = 30 * DAY
@@ -80,7 +81,7 @@ TABLES = (
 )
 FILES = (
     Rule("uploads", UPLOAD_LIFE, "upload", _LIFECYCLE, prefix="uploads/"),
-    Rule("errors", 30 * DAY, "import", _LIFECYCLE, prefix="errors/"),
+    Rule("errors", ERROR_FILE_LIFE, "import", _LIFECYCLE, prefix="errors/"),
     Rule("exports", EXPORT_LIFE, "export", _LIFECYCLE, prefix="exports/"),
 )
 """Prefixes of the files bucket; a replaced or deleted object's earlier version goes a day later."""
@@ -96,3 +97,11 @@ LOGS = Rule("function logs", 30 * DAY, "request", "log group retention", "L1")
 BACKUPS = Rule("database recovery points", RECOVERY_WINDOW, "change", "point-in-time recovery window", "D6")
 
 RULES = (*TABLES, *FILES, *ARCHIVE, LOGS, BACKUPS)
+
+
+def life_of_file(key: str) -> timedelta:
+    """How long a file of the files bucket lives from when it was written. Raises ValueError for a key that no rule covers."""
+    for rule in FILES:
+        if key.startswith(rule.prefix) and rule.period is not None:
+            return rule.period
+    raise ValueError(f"no rule covers files under {key.partition('/')[0]}/")

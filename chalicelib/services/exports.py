@@ -62,11 +62,13 @@ def list_exports(account_id: str, limit: int, after: str | None) -> tuple[list[E
 
 
 def file_link(job: ExportJob) -> str | None:
-    """A link to the file of an export that is done, good for LINK_SECONDS; None when there is no file (any more)."""
-    if job.status != "done" or clock.now() >= file_expiry(job):
+    """A link to the file of an export that is done, good for LINK_SECONDS, at most to the file's end; None when there is no
+    file (any more)."""
+    left = int((file_expiry(job) - clock.now()).total_seconds())
+    if job.status != "done" or left <= 0:
         return None
     name = f"contacts-{job.created_at:%Y-%m-%d-%H%M}.{job.format}"
-    return storage.sign_download(file_key(job), name, LINK_SECONDS)
+    return storage.sign_download(file_key(job), name, min(LINK_SECONDS, left))
 
 
 def file_expiry(job: ExportJob) -> datetime:

@@ -65,12 +65,17 @@ def list_imports(account_id: str, limit: int, after: str | None) -> tuple[list[I
 
 
 def error_file_link(job: ImportJob) -> str | None:
-    """A link to the error file, if the last run left one; good for LINK_SECONDS."""
+    """A link to the error file, if the last run left one that is still kept; good for LINK_SECONDS, at most to its end."""
     progress = None if job.progress is None else Progress.of(job)
     if progress is None or not progress.finished or not progress.problems:
         return None
+    key = error_key(job.account_id, job.import_id)
+    try:
+        left = storage.end_of(key) - clock.now()
+    except storage.NoSuchFile:
+        return None
     name = f"{job.file_name.rpartition('.')[0] or job.file_name}-errors.csv"
-    return storage.sign_download(error_key(job.account_id, job.import_id), name, LINK_SECONDS)
+    return storage.sign_download(key, name, min(LINK_SECONDS, max(1, int(left.total_seconds()))))
 
 
 def start_import(

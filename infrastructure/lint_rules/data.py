@@ -8,7 +8,8 @@ from typing import Any
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
-from chalicelib.register import retention
+from chalicelib.register import lifecycle, retention
+from infrastructure.lifecycles import s3_rule
 from infrastructure.lint_rules.reading import Finding, as_list, at, matches, of_type, place, referred
 
 KEPT = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::SecretsManager::Secret")
@@ -67,47 +68,16 @@ def _denies_plain_http(statement: dict[str, Any]) -> bool:
 
 
 def lifecycle_against_register(template: dict[str, Any]) -> Iterator[Finding]:
-    """Buckets whose lifecycle is not word for word what the retention register says."""
+    """Buckets whose lifecycle is not what the retention register says."""
     for name, bucket in of_type(template, "AWS::S3::Bucket").items():
-        register = retention.BUCKETS.get(name.removesuffix("Bucket").lower())
-        if register is None:
+        registered = name.removesuffix("Bucket").lower()
+        if registered not in retention.BUCKETS:
             yield place(name), f"bucket {name} has no entry in the register"
             continue
-        wanted = {rule.prefix: _life(rule) for rule in register}
-        rules = [r for r in at(bucket, "LifecycleConfiguration", "Rules") or [] if r["Status"] == "Enabled"]
-        found = {
-            rule.get("Prefix"): (rule["ExpirationInDays"], _coldest(rule))
-            for rule in rules
-            if "ExpirationInDays" in rule
-        }
-        if found != wanted:
-            yield place(name), f"bucket {name} expires and cools {found}, but the register says {wanted}"
-        leftovers = [rule for rule in rules if not rule.get("Prefix")]
-        if not any(_days(rule, "NoncurrentVersionExpiration", "NoncurrentDays") == _NONCURRENT for rule in leftovers):
-            yield place(name), f"bucket {name} keeps earlier versions longer than {_NONCURRENT} day(s)"
-        if not any(_days(r, "AbortIncompleteMultipartUpload", "DaysAfterInitiation") == _UNFINISHED for r in leftovers):
-            yield place(name), f"bucket {name} keeps unfinished uploads longer than {_UNFINISHED} day(s)"
-
-
-def _life(rule: retention.Rule) -> tuple[int, int | None]:
-    assert rule.period is not None
-    return rule.period.days, rule.colder.days if rule.colder else None
-
-
-def _coldest(rule: dict[str, Any]) -> int | None:
-    """After how many days a rule moves objects to colder storage."""
-    (transition,) = rule.get("Transitions") or [{}]
-    days: int | None = transition.get("TransitionInDays")
-    return days
-
-
-_NONCURRENT = retention.NONCURRENT_LIFE.days
-_UNFINISHED = retention.UNFINISHED_UPLOAD_LIFE.days
-
-
-def _days(rule: dict[str, Any], action: str, unit: str) -> int | None:
-    days: int | None = rule.get(action, {}).get(unit)
-    return days
+        found = [s3_rule(rule) for rule in at(bucket, "LifecycleConfiguration", "Rules") or []]
+        wanted = lifecycle.rules_of(registered)
+        if not lifecycle.same(found, wanted):
+            yield place(name), f"bucket {name} has the rules {found}, but the register says {wanted}"
 
 
 def open_pools(template: dict[str, Any]) -> Iterator[Finding]:

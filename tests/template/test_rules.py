@@ -80,6 +80,20 @@ BREAKS = {
         lifecycle(lambda rules: rules[0].update(ExpirationInDays=8)),
     ),
     "rule switched off": (data.lifecycle_against_register, lifecycle(lambda rules: rules[1].update(Status="Disabled"))),
+    "a rule that the register doesn't know": (
+        data.lifecycle_against_register,
+        lifecycle(lambda rules: rules.append({"Status": "Enabled", "Prefix": "", "ExpirationInDays": 1})),
+    ),
+    "archive kept too long": (
+        data.lifecycle_against_register,
+        lambda broken: properties(broken, "ArchiveBucket")["LifecycleConfiguration"]["Rules"][0].update(
+            ExpirationInDays=395
+        ),
+    ),
+    "archive never colder": (
+        data.lifecycle_against_register,
+        lambda broken: properties(broken, "ArchiveBucket")["LifecycleConfiguration"]["Rules"][0].pop("Transitions"),
+    ),
     "leftovers kept": (data.lifecycle_against_register, lifecycle(lambda rules: rules.pop())),
     "self sign-up": (data.open_pools, drop("UserPool", "AdminCreateUserConfig")),
     "pool unprotected": (data.open_pools, drop("UserPool", "DeletionProtection")),
