@@ -50,7 +50,7 @@ LOGS = (
             "rows that expire after 30 days and are filtered by time when read", "ahead"),
     Promise("L2", "After that they are kept as a backup with Amazon Web Services.", "archive objects, by account", "ahead"),
     Promise("L3", "The backup is destroyed one year after the event.",
-            "bucket lifecycle, and a job that puts it right where it drifts", "ahead"),
+            "a daily job by the day of the event; bucket lifecycle behind it, which the job puts right where it drifts", "in place"),
     Promise("L4", "Logs are never usable past their time, even where storage deletes late.",
             "every read refuses what has expired", "ahead"),
 )  # fmt: skip

@@ -67,9 +67,11 @@ DATA = (
          ("imports", "exports", "uploads", "errors")),
     Data("objections", "keyed hashes of addresses that must not be contacted", "contacts", ("blacklist",)),
     Data("use", "network address, country, browser, page, user and time of each request", "users",
-         ("function logs",)),
+         ("activity", "activity archive", "function logs")),
     Data("payments", "subscription, invoices and their amounts, never a card", "users",
          ("billing", "invoices", "stripe_events")),
+    Data("proofs", "ids of what was erased and when, and duties to keep something", "users",
+         ("erasures", "certificates", "legal_holds")),
     Data("copies", "recovery points of all tables", "users", ("database recovery points",)),
 )  # fmt: skip
 
@@ -86,6 +88,8 @@ PURPOSES = (
             ("customer support", "communication")),
     Purpose("newsletter", "send the newsletter to those who asked for it", "consent", ("identity",),
             ("infrastructure", "marketing")),
+    Purpose("proof", "prove that data was erased, and keep what the law demands", "legal obligation", ("proofs",),
+            ("infrastructure",)),
     Purpose("statistics", "see how the service is used", "consent", ("use",), ("statistics", "infrastructure")),
 )  # fmt: skip
 

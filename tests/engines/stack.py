@@ -28,6 +28,11 @@ def start() -> dict[str, Any]:
     return _read(home / "stack.json")
 
 
+def home() -> Path:
+    """The folder that LEADLABS_HOME names for commands which are to work on the stack of `start`."""
+    return Path(os.environ[GIVEN]).resolve().parent if GIVEN in os.environ else folder() / "stack"
+
+
 def _start(home: Path) -> None:
     try:
         ensure(ROOT / ".local" / "emulator", ROOT / "infrastructure" / "requirements-emulator.txt", print)
