@@ -87,7 +87,7 @@ def _status(where: Place, demo: bool) -> int:
     for name, pid in servers.items():
         print(f"{name}: {f'runs, pid {pid}' if pid else 'does not run'}")
     if all(servers.values()):
-        print(f"origin {where.origin}, mail {where.mail_url}, embedded AWS {where.aws_url}")
+        print(f"origin {where.origin}, mail {where.mail_url}, Stripe {where.stripe_url}, embedded AWS {where.aws_url}")
     return 0
 
 
@@ -105,6 +105,7 @@ def _summary(description: dict[str, Any], seconds: float) -> str:
         f"Lead Labs is up ({seconds:.0f} s).",
         f"  product       {description['web_url']}   (API: {description['api_url']}/v1)",
         f"  sent mail     {description['mail_url']}",
+        f"  Stripe        {description['stripe_url']}   (a stand-in: customers, payments, its clock)",
         f"  embedded AWS  {description['aws_endpoint_url']}",
     ]
     if demo:

@@ -37,7 +37,8 @@ CONNECTION_HEADERS = frozenset(
 )
 PAGE = """<!doctype html><html lang=en><meta charset=utf-8><title>Lead Labs, locally</title>
 <h1>Lead Labs, locally</h1><ul><li><a href=/v1/health>The API</a>, described in <a href=/v1/openapi.json>OpenAPI</a>
-<li><a href="{mail_url}">Sent mail</a></ul></html>
+<li><a href="{mail_url}">Sent mail</a>
+<li><a href="{stripe_url}">Stripe</a>, played by a stand-in: customers, subscriptions, its clock</ul></html>
 """
 
 
@@ -48,6 +49,7 @@ class Settings:
     port: int
     mail_port: int
     mail_folder: str
+    stripe_port: int
     aws_port: int
     api_id: str
     edge_key: str
@@ -56,7 +58,7 @@ class Settings:
     def read(cls) -> Settings:
         """The settings of this process."""
         text = {name: os.environ[f"FRONT_{name.upper()}"] for name in cls.__slots__}
-        ports = {name: int(text[name]) for name in ("port", "mail_port", "aws_port")}
+        ports = {name: int(text[name]) for name in ("port", "mail_port", "stripe_port", "aws_port")}
         return cls(**ports, mail_folder=text["mail_folder"], api_id=text["api_id"], edge_key=text["edge_key"])
 
     def environment(self) -> dict[str, str]:
@@ -85,7 +87,8 @@ class FrontHandler(LoopbackHandler):
             with self.places:
                 return self._hand_on(body)
         if path == "/" and self.command in ("GET", "HEAD"):
-            page = PAGE.format(mail_url=f"http://127.0.0.1:{self.settings.mail_port}/")
+            places = {"mail_url": self.settings.mail_port, "stripe_url": self.settings.stripe_port}
+            page = PAGE.format(**{name: f"http://127.0.0.1:{port}/" for name, port in places.items()})
             return Answer(200, page.encode(), {"Content-Type": "text/html; charset=utf-8"})
         return _problem(errors.NotFound("There is nothing at this address. The API is under /v1."))
 

@@ -14,11 +14,12 @@ STACK_NAME = "lead-labs-local"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A local stack's folder (`home`) and its three ports on loopback."""
+    """A local stack's folder (`home`) and its four ports on loopback."""
 
     home: Path
     port: int
     mail_port: int
+    stripe_port: int
     aws_port: int
 
     @property
@@ -30,6 +31,11 @@ class Place:
     def mail_url(self) -> str:
         """Where sent mail is read."""
         return f"http://127.0.0.1:{self.mail_port}"
+
+    @property
+    def stripe_url(self) -> str:
+        """Where the Stripe stand-in answers: its API, its pages, and a dashboard."""
+        return f"http://127.0.0.1:{self.stripe_port}"
 
     @property
     def aws_url(self) -> str:
@@ -47,6 +53,11 @@ class Place:
         return self.state / "mail"
 
     @property
+    def stripe(self) -> Path:
+        """What the Stripe stand-in keeps: its objects and its keys."""
+        return self.state / "stripe"
+
+    @property
     def run(self) -> Path:
         """Pid files, logs and scratch files of what runs."""
         return self.home / "run"
@@ -62,7 +73,7 @@ class Place:
 
 
 def place() -> Place:
-    """The place named by LEADLABS_HOME, LEADLABS_PORT, LEADLABS_MAIL_PORT and LEADLABS_AWS_PORT.
+    """The place named by LEADLABS_HOME, and LEADLABS_PORT with _MAIL_PORT, _STRIPE_PORT and _AWS_PORT.
 
     Raises Failure for a port that is none.
     """
@@ -71,6 +82,7 @@ def place() -> Place:
         home=Path(os.environ.get("LEADLABS_HOME", ROOT / ".local")).resolve(),
         port=port,
         mail_port=_port("LEADLABS_MAIL_PORT", port + 1),
+        stripe_port=_port("LEADLABS_STRIPE_PORT", port + 2),
         aws_port=_port("LEADLABS_AWS_PORT", port + 66),
     )
 

@@ -20,6 +20,8 @@ from infrastructure.local.failure import Failure
 from infrastructure.local.front import Settings as FrontSettings
 from infrastructure.local.processes import Server, ensure_running, refuse_taken, running, stop
 from infrastructure.local.settings import STACK_NAME, Place
+from infrastructure.local.stripe.server import Settings as StripeSettings
+from infrastructure.local.stripe.server import keys_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,7 @@ HERE = Path(__file__).parent
 EMULATOR_LOCK = ROOT / "infrastructure" / "requirements-emulator.txt"
 MAIL_FROM = "no-reply@lead-labs.example"
 SECONDS_TO_FIRST_ANSWER = 60
-SERVERS = ("front", "emulator")
+SERVERS = ("front", "stripe", "emulator")
 DEMO = "demo.json"
 
 
@@ -56,6 +58,7 @@ def up(place: Place, say: Say, *, demo: bool = True) -> dict[str, Any]:
         with ThreadPoolExecutor(1) as beside:
             building = beside.submit(_build, say)
             _start_emulator(place, say)
+            _start_stripe(place, say)
             built = building.result()
         deployed = _deploy(place, built, say)
         _start_front(place, deployed, say)
@@ -90,6 +93,8 @@ def _refuse_taken_ports(place: Place) -> None:
     if not running("front", place.run):
         refuse_taken("LEADLABS_PORT", place.port)
         refuse_taken("LEADLABS_MAIL_PORT", place.mail_port)
+    if not running("stripe", place.run):
+        refuse_taken("LEADLABS_STRIPE_PORT", place.stripe_port)
     if not running("emulator", place.run):
         refuse_taken("LEADLABS_AWS_PORT", place.aws_port)
 
@@ -123,6 +128,24 @@ def _start_emulator(place: Place, say: Say) -> None:
         say(f"embedded AWS started on {place.aws_url}")
 
 
+def _start_stripe(place: Place, say: Say) -> None:
+    settings = StripeSettings(
+        port=place.stripe_port, folder=str(place.stripe), webhook_url=f"{place.origin}/v1/webhooks/stripe"
+    )
+    files = sorted(path.relative_to(HERE) for path in (HERE / "stripe").rglob("*.py"))
+    plans = ROOT / "chalicelib" / "register" / "plans.py"
+    server = Server(
+        name="stripe",
+        command=[sys.executable, "-m", "infrastructure.local.stripe.server"],
+        environment=clean_environment() | settings.environment(),
+        ports={"LEADLABS_STRIPE_PORT": place.stripe_port},
+        ready=lambda: _status_of(place.stripe_port, "/_control/clock") == 200,
+        version=_version(*files, "loopback.py", plans, also=repr(settings)),
+    )
+    if ensure_running(server, place.run):
+        say(f"Stripe stand-in started on {place.stripe_url}")
+
+
 def _empty_environment() -> Path:
     """A Python without packages, which functions run on."""
     environment = ROOT / ".local" / "lambda"
@@ -137,6 +160,8 @@ def _empty_environment() -> Path:
 def _deploy(place: Place, built: BuildResult, say: Say) -> Deployed:
     record = place.state / "deployed.json"
     parameters = {"Stage": "local", "PublicUrl": place.origin, "MailFrom": MAIL_FROM, "SettleSeconds": "1"}
+    if "StripeApiBase" in json.loads(built.template_path.read_text())["Parameters"]:
+        parameters["StripeApiBase"] = place.stripe_url
     content = built.template_path.read_bytes() + built.code_key.encode() + json.dumps(parameters).encode()
     fingerprint = hashlib.sha256(content).hexdigest()
     earlier = Deployed(**json.loads(record.read_text())) if record.exists() else None
@@ -170,11 +195,13 @@ def _deploy_now(place: Place, built: BuildResult, parameters: dict[str, str], sa
         )
         aws = connect(place.aws_url, emulator.REGION)
         aws.client("ses").verify_email_identity(EmailAddress=MAIL_FROM)
-        where = aws.client("cloudformation").describe_stack_resource(
-            StackName=STACK_NAME, LogicalResourceId="EdgeSecret"
-        )
-        secret_id = where["StackResourceDetail"]["PhysicalResourceId"]
-        return outputs, aws.client("secretsmanager").get_secret_value(SecretId=secret_id)["SecretString"]
+        ids = _secret_ids(aws)
+        secrets = aws.client("secretsmanager")
+        if "StripeSecret" in ids:
+            keys = keys_in(place.stripe)
+            known = {"api_key": keys["api_key"], "webhook_secrets": [keys["webhook_secret"]]}
+            secrets.put_secret_value(SecretId=ids["StripeSecret"], SecretString=json.dumps(known))
+        return outputs, secrets.get_secret_value(SecretId=ids["EdgeSecret"])["SecretString"]
     except DeployError as error:
         hint = "make reset starts from nothing, should it stay so"
         raise Failure(f"The deployment failed: {error}; {_why_not(place)}; {hint}") from error
@@ -182,11 +209,23 @@ def _deploy_now(place: Place, built: BuildResult, parameters: dict[str, str], sa
         raise Failure(f"The deployment broke off: {error}; {_why_not(place)}") from error
 
 
+def _secret_ids(aws: Session) -> dict[str, str]:
+    """The stack's secrets by their logical ids."""
+    pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK_NAME)
+    resources = [resource for page in pages for resource in page["StackResourceSummaries"]]
+    return {
+        each["LogicalResourceId"]: each["PhysicalResourceId"]
+        for each in resources
+        if each["ResourceType"] == "AWS::SecretsManager::Secret"
+    }
+
+
 def _start_front(place: Place, deployed: Deployed, say: Say) -> None:
     settings = FrontSettings(
         port=place.port,
         mail_port=place.mail_port,
         mail_folder=str(place.mail),
+        stripe_port=place.stripe_port,
         aws_port=place.aws_port,
         api_id=deployed.outputs["ApiId"],
         edge_key=deployed.edge_key,
@@ -220,6 +259,7 @@ def _describe(place: Place, deployed: Deployed, sign_in: dict[str, str] | None) 
         "api_url": place.origin,
         "web_url": place.origin,
         "mail_url": place.mail_url,
+        "stripe_url": place.stripe_url,
         "aws_endpoint_url": place.aws_url,
         "demo": sign_in,
         "region": emulator.REGION,

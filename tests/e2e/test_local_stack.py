@@ -26,21 +26,21 @@ def local(command: str, environment: dict[str, str]) -> subprocess.CompletedProc
 
 
 def ports_of(stack: Stack) -> dict[str, str]:
-    urls = {"PORT": "api_url", "MAIL_PORT": "mail_url", "AWS_PORT": "aws_endpoint_url"}
+    urls = {"PORT": "api_url", "MAIL_PORT": "mail_url", "STRIPE_PORT": "stripe_url", "AWS_PORT": "aws_endpoint_url"}
     return {f"LEADLABS_{name}": str(urlsplit(stack.description[url]).port) for name, url in urls.items()}
 
 
 @pytest.fixture
 def own_place(tmp_path):
     """Folder and ports of a stack that a test may stop and start as it likes."""
-    ports = {f"LEADLABS_{name}": str(free_port()) for name in ("PORT", "MAIL_PORT", "AWS_PORT")}
+    ports = {f"LEADLABS_{name}": str(free_port()) for name in ("PORT", "MAIL_PORT", "STRIPE_PORT", "AWS_PORT")}
     place = ports | {"LEADLABS_HOME": str(tmp_path)}
     yield place
     local("reset", place)
 
 
 def test_the_description_holds_what_tools_need(stack):
-    for name in ("api_url", "web_url", "mail_url", "aws_endpoint_url"):
+    for name in ("api_url", "web_url", "mail_url", "stripe_url", "aws_endpoint_url"):
         assert httpx.get(stack.description[name]).status_code < 500
     assert stack.description["demo"].keys() == {"email", "password"}
 

@@ -38,7 +38,7 @@ def _start(home: Path) -> None:
         ensure(ROOT / ".local" / "emulator", ROOT / "infrastructure" / "requirements-emulator.txt", print)
     except Failure as failure:
         raise ToolMissing(str(failure)) from failure
-    ports = {f"LEADLABS_{name}": str(free_port()) for name in ("PORT", "MAIL_PORT", "AWS_PORT")}
+    ports = {f"LEADLABS_{name}": str(free_port()) for name in ("PORT", "MAIL_PORT", "STRIPE_PORT", "AWS_PORT")}
     command = [sys.executable, "-m", "infrastructure.local", "run"]
     if not (folder() / "stack.pid").exists():
         start_minded("stack", command, ports | {"LEADLABS_HOME": str(home)})

@@ -13,7 +13,7 @@ from tests.engines.session import free_port
 
 
 def run(command: str, home, **environment: str) -> subprocess.CompletedProcess[str]:
-    ports = {f"LEADLABS_{name}": str(free_port()) for name in ("PORT", "MAIL_PORT", "AWS_PORT")}
+    ports = {f"LEADLABS_{name}": str(free_port()) for name in ("PORT", "MAIL_PORT", "STRIPE_PORT", "AWS_PORT")}
     return subprocess.run(
         [sys.executable, "-m", "infrastructure.local", command],
         cwd=ROOT, env=os.environ | {"LEADLABS_HOME": str(home)} | ports | environment,
@@ -46,7 +46,7 @@ def test_down_and_status_without_a_stack_are_calm(tmp_path):
     down, status = run("down", tmp_path), run("status", tmp_path)
 
     assert (down.returncode, down.stdout) == (0, "nothing was running\n")
-    assert (status.returncode, status.stdout) == (0, "front: does not run\nemulator: does not run\n")
+    assert (status.returncode, status.stdout) == (0, "front: does not run\nstripe: does not run\nemulator: does not run\n")
 
 
 def test_logs_without_a_stack_say_what_to_do(tmp_path):

@@ -28,7 +28,7 @@ class Echo(LoopbackHandler):
 @pytest.fixture
 def origin(serve):
     api = serve(Echo)
-    settings = Settings(port=0, mail_port=1, mail_folder="", aws_port=api, api_id="abc", edge_key="the key")
+    settings = Settings(port=0, mail_port=1, mail_folder="", stripe_port=2, aws_port=api, api_id="abc", edge_key="the key")
     return httpx.Client(base_url=f"http://127.0.0.1:{serve(FrontHandler, settings=settings)}")
 
 
