@@ -1,4 +1,4 @@
-"""What the functions wrote last, oldest first, as `make logs` shows it."""
+"""What the functions and the Stripe stand-in wrote last, oldest first, as `make logs` shows it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOISE = ("START ", "END ", "REPORT ")
 
 
 def newest(place: Place) -> list[str]:
-    """The last lines of all functions: time, function, text. Raises Failure when the stack is down."""
+    """The last lines of all functions and of the stand-in: time, who, text. Raises Failure when the stack is down."""
     if not running("emulator", place.run):
         raise Failure("nothing runs: make up starts it")
     import boto3
@@ -40,7 +40,19 @@ def newest(place: Place) -> list[str]:
                 for event in events
                 if not event["message"].startswith(_NOISE)
             ]
+    found += _of_stripe(place)
     return [line for _, line in sorted(found, key=lambda entry: entry[0])[-MOST_LINES:]]
+
+
+def _of_stripe(place: Place) -> list[tuple[int, str]]:
+    """The stand-in's lines begin with their time in milliseconds; a traceback's lines belong to the line before."""
+    moment, found = 0, []
+    log = place.log("stripe")
+    for line in log.read_text(errors="replace").splitlines()[-MOST_LINES:] if log.exists() else []:
+        first, _, text = line.partition(" ")
+        moment, text = (int(first), text) if first.isdigit() else (moment, line)
+        found.append((moment, f"{_clock(moment)} stripe: {text}"))
+    return found
 
 
 def _clock(milliseconds: int) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from infrastructure.build import BuildResult
+    from infrastructure.deploy_upload import Connection
 
     Say = Callable[[str], None]
 
@@ -160,8 +161,7 @@ def _empty_environment() -> Path:
 def _deploy(place: Place, built: BuildResult, say: Say) -> Deployed:
     record = place.state / "deployed.json"
     parameters = {"Stage": "local", "PublicUrl": place.origin, "MailFrom": MAIL_FROM, "SettleSeconds": "1"}
-    if "StripeApiBase" in json.loads(built.template_path.read_text())["Parameters"]:
-        parameters["StripeApiBase"] = place.stripe_url
+    parameters["StripeApiBase"] = place.stripe_url
     content = built.template_path.read_bytes() + built.code_key.encode() + json.dumps(parameters).encode()
     fingerprint = hashlib.sha256(content).hexdigest()
     earlier = Deployed(**json.loads(record.read_text())) if record.exists() else None
@@ -195,13 +195,11 @@ def _deploy_now(place: Place, built: BuildResult, parameters: dict[str, str], sa
         )
         aws = connect(place.aws_url, emulator.REGION)
         aws.client("ses").verify_email_identity(EmailAddress=MAIL_FROM)
-        ids = _secret_ids(aws)
-        secrets = aws.client("secretsmanager")
-        if "StripeSecret" in ids:
-            keys = keys_in(place.stripe)
-            known = {"api_key": keys["api_key"], "webhook_secrets": [keys["webhook_secret"]]}
-            secrets.put_secret_value(SecretId=ids["StripeSecret"], SecretString=json.dumps(known))
-        return outputs, secrets.get_secret_value(SecretId=ids["EdgeSecret"])["SecretString"]
+        secrets, keys = aws.client("secretsmanager"), keys_in(place.stripe)
+        known = {"api_key": keys["api_key"], "webhook_secrets": [keys["webhook_secret"]]}
+        secrets.put_secret_value(SecretId=_secret_id(aws, "StripeSecret"), SecretString=json.dumps(known))
+        edge_key: str = secrets.get_secret_value(SecretId=_secret_id(aws, "EdgeSecret"))["SecretString"]
+        return outputs, edge_key
     except DeployError as error:
         hint = "make reset starts from nothing, should it stay so"
         raise Failure(f"The deployment failed: {error}; {_why_not(place)}; {hint}") from error
@@ -209,15 +207,10 @@ def _deploy_now(place: Place, built: BuildResult, parameters: dict[str, str], sa
         raise Failure(f"The deployment broke off: {error}; {_why_not(place)}") from error
 
 
-def _secret_ids(aws: Session) -> dict[str, str]:
-    """The stack's secrets by their logical ids."""
-    pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK_NAME)
-    resources = [resource for page in pages for resource in page["StackResourceSummaries"]]
-    return {
-        each["LogicalResourceId"]: each["PhysicalResourceId"]
-        for each in resources
-        if each["ResourceType"] == "AWS::SecretsManager::Secret"
-    }
+def _secret_id(aws: Connection, logical_id: str) -> str:
+    where = aws.client("cloudformation").describe_stack_resource(StackName=STACK_NAME, LogicalResourceId=logical_id)
+    secret_id: str = where["StackResourceDetail"]["PhysicalResourceId"]
+    return secret_id
 
 
 def _start_front(place: Place, deployed: Deployed, say: Say) -> None:

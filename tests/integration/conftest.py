@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from infrastructure.local.stripe.standin import StandIn
 from tests.engines import dynamodb_local, emulator, tables
 from tests.engines.missing import need
 
@@ -51,3 +52,10 @@ def worker_prefix(request: pytest.FixtureRequest) -> str:
     """Keeps the tables of parallel workers apart."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
     return f"lead-labs-test-{worker}-"
+
+
+@pytest.fixture
+def stripe() -> Iterator[StandIn]:
+    """A Stripe of the test's own, with the plans' prices, its own clock and nobody else's customers."""
+    with StandIn() as standin:
+        yield standin

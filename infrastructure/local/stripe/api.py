@@ -61,6 +61,7 @@ def answer(world: World, call: Call) -> Answer:
         status, body = error.status, error.body()
     if call.key:
         headers["Idempotency-Key"] = call.key
+    world.say(f"{call.method} {call.path} {status}")
     return Answer(status, json.dumps(body, indent=2).encode(), headers)
 
 

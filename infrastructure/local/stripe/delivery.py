@@ -132,6 +132,7 @@ def _note(world: World, delivery_id: str, status: int | None) -> None:
     delivery = world.store.find("_delivery", delivery_id)
     if delivery is None:
         return
+    world.say(f"{delivery['type']} {delivery['event']} sent: {status or 'no answer'}")
     delivery["attempts"] += 1
     delivery["answer"] = status
     if status is not None and 200 <= status < 300:

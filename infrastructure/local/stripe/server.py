@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,7 @@ def main() -> None:
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     with StandIn(keys["api_key"], settings.port, folder / "state.sqlite3") as stripe:
+        stripe.world.log = sys.stdout
         stripe.control("webhooks", url=settings.webhook_url, secret=keys["webhook_secret"])
         over.wait()
 

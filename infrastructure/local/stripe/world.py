@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import secrets
 import threading
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING, Any, TextIO
 
 from infrastructure.local.stripe.clock import Clock
 from infrastructure.local.stripe.errors import no_such
@@ -44,6 +45,7 @@ class World:
         self.url = url
         self.post = threading.Lock()
         self.news = threading.Event()
+        self.log: TextIO | None = None
         self.requests: list[dict[str, Any]] = []
         self.faults: list[dict[str, Any]] = []
         self.chance = random.Random()  # noqa: S311  # decides what a test mixes up, nothing secret
@@ -71,6 +73,11 @@ class World:
     def of_customer(self, kind: str, customer: str) -> list[Json]:
         """A customer's objects of a kind, oldest first."""
         return [thing for thing in self.store.every(kind) if thing.get("customer") == customer]
+
+    def say(self, text: str) -> None:
+        """A line of the log, when there is one: no names, no parameters."""
+        if self.log:
+            print(f"{int(time.time() * 1000)} {text}", file=self.log, flush=True)
 
     @property
     def settings(self) -> Json:

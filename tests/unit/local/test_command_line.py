@@ -46,7 +46,10 @@ def test_down_and_status_without_a_stack_are_calm(tmp_path):
     down, status = run("down", tmp_path), run("status", tmp_path)
 
     assert (down.returncode, down.stdout) == (0, "nothing was running\n")
-    assert (status.returncode, status.stdout) == (0, "front: does not run\nstripe: does not run\nemulator: does not run\n")
+    assert (status.returncode, status.stdout) == (
+        0,
+        "front: does not run\nstripe: does not run\nemulator: does not run\n",
+    )
 
 
 def test_logs_without_a_stack_say_what_to_do(tmp_path):

@@ -28,7 +28,9 @@ class Echo(LoopbackHandler):
 @pytest.fixture
 def origin(serve):
     api = serve(Echo)
-    settings = Settings(port=0, mail_port=1, mail_folder="", stripe_port=2, aws_port=api, api_id="abc", edge_key="the key")
+    settings = Settings(
+        port=0, mail_port=1, mail_folder="", stripe_port=2, aws_port=api, api_id="abc", edge_key="the key"
+    )
     return httpx.Client(base_url=f"http://127.0.0.1:{serve(FrontHandler, settings=settings)}")
 
 
@@ -101,7 +103,7 @@ def test_a_length_that_makes_no_sense_is_a_bad_request(origin, length):
 
 
 def test_without_the_embedded_aws_the_front_says_what_to_do(serve):
-    settings = Settings(port=0, mail_port=1, mail_folder="", aws_port=9, api_id="abc", edge_key="k")
+    settings = Settings(port=0, mail_port=1, mail_folder="", stripe_port=2, aws_port=9, api_id="abc", edge_key="k")
     port = serve(FrontHandler, settings=settings)
 
     answer = httpx.get(f"http://127.0.0.1:{port}/v1/health")
