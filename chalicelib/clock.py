@@ -32,3 +32,8 @@ def from_iso(text: str) -> datetime:
 def to_epoch(moment: datetime) -> int:
     """Whole epoch seconds, rounded down: the unit of DynamoDB's time to live."""
     return int(moment.timestamp())
+
+
+def from_epoch(seconds: int) -> datetime:
+    """The moment of epoch seconds, as Stripe tells times."""
+    return datetime.fromtimestamp(seconds, UTC)

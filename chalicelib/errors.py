@@ -53,6 +53,11 @@ class InvalidCursor(BadRequest):
     title = "The cursor is not valid here"
 
 
+class InvalidSignature(BadRequest):
+    type = "invalid-signature"
+    title = "The signature is missing, wrong, or not of now"
+
+
 class NotSignedIn(Problem):
     status = 401
     type = "not-signed-in"
@@ -114,6 +119,11 @@ class Conflict(Problem):
 class AlreadyExists(Conflict):
     type = "already-exists"
     title = "It exists already"
+
+
+class AlreadySubscribed(Conflict):
+    type = "already-subscribed"
+    title = "There is a subscription; the billing portal changes it"
 
 
 class LastOwner(Conflict):

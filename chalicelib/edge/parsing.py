@@ -32,10 +32,10 @@ def parse_body(shape: "type[BaseModel]", raw: bytes, content_type: str) -> Any:
         raise _problem_of(error) from None
 
 
-def check_size(raw: bytes) -> None:
+def check_size(raw: bytes, limit: int = BODY_LIMIT) -> None:
     """Raises TooLarge for a body over the limit."""
-    if len(raw) > BODY_LIMIT:
-        raise errors.TooLarge(f"A body may have {BODY_LIMIT} bytes at most.", extra={"limit": BODY_LIMIT})
+    if len(raw) > limit:
+        raise errors.TooLarge(f"A body may have {limit} bytes at most.", extra={"limit": limit})
 
 
 def parse_query(shape: "type[BaseModel] | None", parameters: Any) -> Any:

@@ -14,6 +14,7 @@ Permission = Literal[
     "account:restore",
     "team:read",
     "billing:read",
+    "billing:write",
     "team:write",
     "team:invite",
     "keys:write",
@@ -55,7 +56,7 @@ _ADMIN: frozenset[Permission] = _MEMBER | {
     "keys:create",
     "contacts:export",
 }
-_OWNER: frozenset[Permission] = _ADMIN | {"account:delete", "account:restore"}
+_OWNER: frozenset[Permission] = _ADMIN | {"account:delete", "account:restore", "billing:write"}
 
 ROLES: dict[Role, frozenset[Permission]] = {"owner": _OWNER, "admin": _ADMIN, "member": _MEMBER}
 OWNER_OF_DELETED: frozenset[Permission] = frozenset({"self", "account:read", "account:restore", "contacts:export"})

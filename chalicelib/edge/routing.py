@@ -21,7 +21,7 @@ Handler = Callable[[Any], Answer]
 class Route:
     """One operation of the API. `permission` is None on a public route. `returns` is the shape of the body of `status`
     (None: no body, or `content_type` other than JSON); `also` are other statuses of success, with a body of the same
-    shape. `replayable`: takes an Idempotency-Key."""
+    shape. `replayable`: takes an Idempotency-Key. `raw`: gets a body of up to so many bytes as it came (0: as its shape)."""
 
     method: str
     path: str
@@ -35,6 +35,7 @@ class Route:
     content_type: str
     replayable: bool
     also: tuple[int, ...] = ()
+    raw: int = 0
 
     @property
     def name(self) -> str:
@@ -60,17 +61,30 @@ def route(
     content_type: str = "application/json",
     replayable: bool | None = None,
     also: tuple[int, ...] = (),
+    raw: int = 0,
 ) -> Callable[[Handler], Handler]:
     """Registers an operation. `permission=None` makes it public, which a test holds to a list.
 
     An unsafe authenticated operation takes an Idempotency-Key unless `replayable=False` (its answer holds a secret that
-    must not be stored, or it is idempotent by nature).
+    must not be stored, or it is idempotent by nature). `raw` is for what is signed byte by byte.
     """
 
     def register(handler: Handler) -> Handler:
         takes_key = permission is not None and method in ("POST", "PATCH") if replayable is None else replayable
         spec = Route(
-            method, path, permission, handler, status, body, query, returns, problems, content_type, takes_key, also
+            method,
+            path,
+            permission,
+            handler,
+            status,
+            body,
+            query,
+            returns,
+            problems,
+            content_type,
+            takes_key,
+            also,
+            raw,
         )
         ROUTES.append(spec)
 
@@ -97,7 +111,7 @@ def _serve(spec: Route, request: "Request", path: dict[str, str]) -> "Response":
 
 def _run(spec: Route, request: "Request", path: dict[str, str]) -> "Response":
     raw = _raw(request)
-    parsing.check_size(raw)
+    parsing.check_size(raw, spec.raw or parsing.BODY_LIMIT)
     principal = None
     if spec.permission is not None:
         principal = authentication.authenticate(spec.method, request.headers)
@@ -133,6 +147,8 @@ def _raw(request: "Request") -> bytes:
 
 
 def _body(spec: Route, request: "Request", raw: bytes) -> Any:
+    if spec.raw:
+        return raw
     if spec.body is not None:
         return parsing.parse_body(spec.body, raw, request.headers.get("content-type", ""))
     if raw.strip():

@@ -1,9 +1,13 @@
-"""The application secret (Secrets Manager) and the keys derived from it, one per purpose."""
+"""The secrets of the product (Secrets Manager): the application's with the keys derived from it, the edge's, and Stripe's."""
 
 import hashlib
 import hmac
-from functools import cache
+import time
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Literal
+
+from botocore.exceptions import ClientError
 
 from chalicelib import settings
 from chalicelib.gateways.clients import client
@@ -27,6 +31,44 @@ def key(purpose: Purpose) -> bytes:
 def edge() -> bytes:
     """What our own distribution sends in `X-Edge-Key`: only then are its headers about the viewer believed."""
     return _read(settings.get().edge_secret_id)
+
+
+STRIPE_SECONDS = 30
+"""How long Stripe's secret is believed before it is read again: so soon a new key or webhook secret counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripeSecret:
+    """What the operator has put: an API key, and every webhook secret that counts (two of them while one is replaced)."""
+
+    api_key: str
+    webhook_secrets: tuple[str, ...]
+
+    @property
+    def livemode(self) -> bool:
+        """Whether real money moves; Stripe's keys say so."""
+        return self.api_key.startswith(("sk_live_", "rk_live_"))
+
+
+def stripe() -> StripeSecret | None:
+    """Stripe's key and webhook secrets as they are now; None where the operator has put none (docs/operations.md)."""
+    return _stripe(int(time.monotonic() // STRIPE_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _stripe(_period: int) -> StripeSecret | None:
+    import json
+
+    try:
+        text = _read(settings.get().stripe_secret_id)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":  # a secret without a value
+            raise
+        return None
+    if not text:
+        return None
+    value = json.loads(text)
+    return StripeSecret(value["api_key"], tuple(filter(None, value["webhook_secrets"])))  # nobody may sign with nothing
 
 
 @cache

@@ -84,4 +84,19 @@ TEXTS: dict[Kind, Text] = {
         "Choose a plan",
         ("Nothing was charged.",),
     ),
+    "account_suspended": Text(
+        "Your account is suspended",
+        (
+            "A payment for the account of {company} was reported as not authorised, so nothing can be imported or sent for now.",
+            "Your contacts are all there: you can see, correct, export and erase them.",
+        ),
+        "See billing",
+        ("If you don't know why, ask whoever pays for the account, or write to us.",),
+    ),
+    "account_resumed": Text(
+        "Your account goes on",
+        ("What was reported about a payment for the account of {company} is settled. Everything works again.",),
+        "See billing",
+        ("There is nothing you have to do.",),
+    ),
 }

@@ -93,4 +93,20 @@ TEXTS: dict[Kind, Text] = {
         "Choisir une formule",
         ("Rien ne vous a été facturé.",),
     ),
+    "account_suspended": Text(
+        "Votre compte est suspendu",
+        (
+            "Un paiement pour le compte de {company} a été signalé comme non autorisé : rien ne peut être importé ni envoyé "
+            "pour le moment.",
+            "Tous vos contacts sont là : vous pouvez les consulter, les corriger, les exporter et les effacer.",
+        ),
+        "Voir la facturation",
+        ("Si vous n’en connaissez pas la raison, voyez la personne qui paie pour le compte, ou écrivez-nous.",),
+    ),
+    "account_resumed": Text(
+        "Votre compte fonctionne de nouveau",
+        ("Le signalement d’un paiement pour le compte de {company} est réglé. Tout fonctionne de nouveau.",),
+        "Voir la facturation",
+        ("Vous n’avez rien à faire.",),
+    ),
 }

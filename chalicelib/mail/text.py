@@ -14,6 +14,8 @@ Kind = Literal[
     "key_created",
     "trial_ends",
     "trial_ended",
+    "account_suspended",
+    "account_resumed",
 ]
 Locale = Literal["en", "fr"]
 

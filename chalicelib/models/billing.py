@@ -25,8 +25,11 @@ class Billing(Table):
 
     `subscription_status` is Stripe's word (active, past_due, canceled …) and `plan` and `interval` are keys of
     register/plans.py; all of them are None before the first subscription. `amount` is in minor units of `currency` for each
-    `interval`. `checkout_id` is the checkout session that is open, and `checkouts` counts those that were begun: the
-    idempotency key of each is made of account and count, so that a double click opens one.
+    `interval`.
+
+    `customers` and `checkouts` count what was begun: Stripe gets an idempotency key made of account and count, so that a
+    double click makes one customer and opens one checkout. `checkout` is the one that was begun last: `{"plan", "interval",
+    "price", "id"}`, without `id` until Stripe has answered.
 
     `concerns` are warnings of fraud by Stripe's id: `{"kind", "since", "lifted_at"?}`; one that nobody lifted suspends the
     account. `told` is what the owners were last told about that: "" or "suspended".
@@ -39,8 +42,9 @@ class Billing(Table):
 
     account_id = UnicodeAttribute(hash_key=True)
     customer_id = UnicodeAttribute(null=True)
+    customers = NumberAttribute(default=0)
     checkouts = NumberAttribute(default=0)
-    checkout_id = UnicodeAttribute(null=True)
+    checkout = CompactJSONAttribute(null=True)
     subscription_id = UnicodeAttribute(null=True)
     subscription_status = UnicodeAttribute(null=True)
     plan = UnicodeAttribute(null=True)

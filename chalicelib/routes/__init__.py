@@ -22,6 +22,8 @@ MODULES = (
     "contact_jobs",
     "imports",
     "exports",
+    "billing",
+    "webhooks",
 )
 
 

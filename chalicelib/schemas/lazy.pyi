@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.schemas import accounts as accounts
 from chalicelib.schemas import api_keys as api_keys
+from chalicelib.schemas import billing as billing
 from chalicelib.schemas import blacklist as blacklist
 from chalicelib.schemas import contact_bulk as contact_bulk
 from chalicelib.schemas import contact_jobs as contact_jobs

@@ -24,6 +24,7 @@ PUBLIC = {
     "POST /session",
     "POST /signup",
     "POST /signup/confirm",
+    "POST /webhooks/stripe",
 }
 """The only hand-kept list: what may be open to everybody."""
 

@@ -9,8 +9,8 @@ from chalicelib.models.account import LIVE
 from chalicelib.register import standing
 
 ALWAYS = {
-    "self", "account:read", "account:write", "account:delete", "account:restore", "billing:read", "team:read", "team:write",
-    "keys:write", "contacts:read", "contacts:write", "contacts:erase", "contacts:export", "imports:read",
+    "self", "account:read", "account:write", "account:delete", "account:restore", "billing:read", "billing:write", "team:read",
+    "team:write", "keys:write", "contacts:read", "contacts:write", "contacts:erase", "contacts:export", "imports:read",
     "blacklist:read", "blacklist:write",
 }  # fmt: skip
 CREATING = {"contacts:create", "team:invite", "keys:create"}
