@@ -43,6 +43,8 @@ class Holding:
     stays: str = ""
     gone: set[str] = field(default_factory=set)
     """Texts that only rows and files of the account hold."""
+    rows: list[tuple] = field(default_factory=list)
+    """Model and key of everything that was put into the tenant tables."""
     expected: dict[str, int] = field(default_factory=dict)
     """The counts of its certificate."""
 
@@ -55,13 +57,17 @@ class Holding:
             self.expected[store] = self.expected.get(store, 0) + number
 
 
-def deleted_account(**changes):
-    """An account that has been deleted for 30 days, as its row says, with something in every store."""
+def deleted_account(each=2, **changes):
+    """An account that has been deleted for 30 days, as its row says, with `each` things in every place of every store."""
     holding = Holding(ids.new(), other_id=ids.new())
     holding.gone.add(holding.account_id)
-    puts = [*account_rows(holding, changes), *people_rows(holding), *tenant_rows(holding), *invitation_rows(holding)]
+    puts = [*account_rows(holding, changes), *people_rows(holding)]
+    puts += [*tenant_rows(holding, each), *invitation_rows(holding, each)]
     write(puts)
-    put_files(holding)
+    put_files(holding, each)
+    tenants = [row for row in puts if type(row) in TENANT_MODELS]
+    keys = [(type(row), *(getattr(row, name) for name in key_names(type(row)))) for row in tenants]
+    holding.rows = [(*key, None)[:3] for key in keys if key[1].startswith(holding.account_id)]
     return holding
 
 
@@ -103,7 +109,7 @@ def session_row(user_id, account_id):
     return Session(user_id, ids.new(), account_id=account_id, expires_at=now + timedelta(days=9), **times)
 
 
-def invitation_rows(holding, count=2):
+def invitation_rows(holding, count):
     now = clock.now()
     for number in range(count):
         mark, hashed = ids.new().lower(), ids.new()
@@ -117,7 +123,7 @@ def invitation_rows(holding, count=2):
     holding.counted(invitations=count, tokens=count)
 
 
-def tenant_rows(holding, each=2):
+def tenant_rows(holding, each):
     """Rows in every tenant table under every hash key, made from the list of models alone."""
     for model in TENANT_MODELS:
         if model not in SEEN_TO:
@@ -125,6 +131,10 @@ def tenant_rows(holding, each=2):
             for hash_key in model.hash_keys_of(holding.account_id):
                 yield from (any_row(model, hash_key, f"row {number}") for number in range(rows))
                 holding.counted(**{model.store(): rows})
+
+
+def key_names(model):
+    return [name for name in (model._hash_keyname, model._range_keyname) if name]
 
 
 def any_row(model, hash_key, range_key):
@@ -162,7 +172,7 @@ def write(rows):
         assert not answer.get("UnprocessedItems")
 
 
-def put_files(holding, each=2):
+def put_files(holding, each):
     """Files and an unfinished upload in every folder that the register knows."""
     s3 = tables.client("s3")
     for bucket, prefix in FOLDERS:
@@ -211,7 +221,7 @@ def world():
 
 def _all_rows():
     for model in models.load_all():
-        names = [name for name in (model._hash_keyname, model._range_keyname) if name]
+        names = key_names(model)
         request = {"TableName": model.table(), "ConsistentRead": True}
         while True:
             answer = connection().client._make_api_call("Scan", request)
@@ -258,3 +268,29 @@ def neighbours(holding, present):
         for where, content in present.items()
         if where not in left_out and not any(text in f"{where} {content}" for text in texts)
     }
+
+
+def left_of(holding):
+    """What is left of an account's rows, files and people."""
+    parts = [holding.rows[start : start + 100] for start in range(0, len(holding.rows), 100)]
+    rows = [row for part in parts for row in get_together(*part) if row is not None]
+    s3, files = tables.client("s3"), []
+    for bucket, prefix in FOLDERS:
+        place = {"Bucket": bucket_name(bucket), "Prefix": f"{prefix}{holding.account_id}/"}
+        if s3.list_object_versions(**place).get("Versions") or s3.list_multipart_uploads(**place).get("Uploads"):
+            files.append(prefix)
+    gone, stays = get_together((User, holding.leaves, None), (User, holding.stays, None))
+    claim = get_together((UserEmail, f"{holding.leaves.lower()}@people.example.com", None))[0]
+    sessions = [
+        [row.account_id == holding.other_id for row in Session.query(it)] for it in (holding.leaves, holding.stays)
+    ]
+    people = (gone, claim, stays.memberships, sessions, [pool.has_user(it) for it in (holding.leaves, holding.stays)])
+    return rows, files, people
+
+
+NOTHING = ([], [], (None, None, 1, [[], [True]], [False, True]))
+
+
+def state_of(holding):
+    certificate = certificate_of(holding)
+    return left_of(holding), certificate.status, sorted(certificate.counts.items()), certificate.kept
