@@ -5,7 +5,7 @@ ARGS ?=
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset status logs test quick lint types template unit integration e2e prove bench format lock deploy clean
+.PHONY: help up down reset status logs test quick lint types template unit integration e2e prove bench format lock deploy operate clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -67,6 +67,9 @@ lock: environment ## write the lock files anew from requirements*.in
 deploy: environment ## deploy to AWS: make deploy STAGE=prod ARGS="PublicUrl=https://… MailFrom=…"
 	@test -n "$(STAGE)" || { echo "deploy: say where to, as in make deploy STAGE=prod" >&2; exit 2; }
 	@$(RUN) -m infrastructure.deploy $(STAGE) $(ARGS)
+
+operate: environment ## work on a running deployment: make operate ARGS="certificate ACCOUNT", with STAGE=prod on AWS
+	@$(RUN) -m infrastructure.operate $(if $(STAGE),--stage $(STAGE)) $(ARGS)
 
 clean: ## stop it and remove everything that was made here: environments, builds, local data
 	@test ! -x $(RUN) || $(RUN) -m infrastructure.local down

@@ -250,12 +250,12 @@ def _all_passwords():
 
 
 def traces(holding, present):
-    """Where in a world something of an account is left, its certificate aside."""
+    """Where in a world something of an account is left, its certificate and holds aside."""
     return [
         where
         for where, content in present.items()
         if any(text in f"{where} {content}" for text in holding.gone)
-        and where not in {("certificates", holding.account_id), ("legal_holds", holding.account_id)}
+        and where[0] not in ("certificates", "legal_holds")
     ]
 
 
