@@ -45,8 +45,7 @@ def answer(world: World, session: Json, *, passed: bool) -> None:
 def _refuse(world: World, session: Json, card: Card, details: Json) -> None:
     """A refused card leaves a failed charge and its events, as at Stripe, and no payment method."""
     if session["customer"]:
-        method = {"id": world.new_id("pm"), "_behaviour": card.behaviour, "card": payment_methods.card_of(card)}
-        method["billing_details"] = _billing(details)
+        method = payment_methods.passing(world, session["customer"], card, _billing(details))
         intent = payments.new_intent(world, session["customer"], session["amount_total"], session["currency"])
         payments.attempt(world, intent, method, present=True)
     raise CardProblem("number", cards.DECLINES[card.behaviour])

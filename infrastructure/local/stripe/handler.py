@@ -49,7 +49,7 @@ class StripeHandler(LoopbackHandler):
         if self.command not in ("GET", "HEAD", "POST"):
             return Answer(405, b"", {"Allow": "GET, POST"})
         form = dict(parse_qsl(body, keep_blank_values=True)) if self.command == "POST" else None
-        return site.answer(self.world, url.path, form)
+        return site.answer(self.world, url.path, form, dict(parse_qsl(url.query)))
 
     def _control(self, url: SplitResult, body: str) -> Answer:
         name = f"{self.command} {url.path.removeprefix('/_control/')}"

@@ -21,7 +21,14 @@ NO_DETAILS: dict[str, Any] = {"address": NO_ADDRESS, "email": None, "name": None
 
 def attach(world: World, customer_id: str, card: Card, billing_details: Json) -> Json:
     """A customer's new payment method."""
-    method = blank("payment_method") | {
+    method = passing(world, customer_id, card, billing_details)
+    events.emit(world, "payment_method.attached", method)
+    return method
+
+
+def passing(world: World, customer_id: str, card: Card, billing_details: Json) -> Json:
+    """A payment method for one attempt: a card that is refused is put on nobody's file."""
+    return blank("payment_method") | {
         "id": world.new_id("pm"),
         "created": world.now(customer_id),
         "customer": customer_id,
@@ -29,8 +36,6 @@ def attach(world: World, customer_id: str, card: Card, billing_details: Json) ->
         "card": card_of(card),
         "_behaviour": card.behaviour,
     }
-    events.emit(world, "payment_method.attached", method)
-    return method
 
 
 def card_of(card: Card) -> Json:
