@@ -56,21 +56,22 @@ class CardProblem(Exception):
         self.sentence = sentence
 
 
-def read(number: str, expiry: str, cvc: str, year: int, month: int) -> Card:
-    """The card that was typed in, at a time. Raises CardProblem with the field that can't be right."""
+def read(number: str, expiry: str, cvc: str, now: tuple[int, int]) -> tuple[Card | None, dict[str, str]]:
+    """The card that was typed in, or None and what is wrong, by field. `now` is the year and the month."""
+    wrong: dict[str, str] = {}
     digits = re.sub(r"[\s-]", "", number)
     if not (digits.isascii() and digits.isdigit() and 12 <= len(digits) <= 19 and _luhn(digits)):
-        raise CardProblem("number", "This card number is not valid.")
+        wrong["number"] = "This card number is not valid."
     dates = re.fullmatch(r"\s*(\d{1,2})\s*/\s*(\d{2}|20\d{2})\s*", expiry)
-    if dates is None or not 1 <= int(dates.group(1)) <= 12:
-        raise CardProblem("expiry", "Give month and year, as in 12 / 34.")
-    exp_month, exp_year = int(dates.group(1)), 2000 + int(dates.group(2)[-2:])
-    if (exp_year, exp_month) < (year, month):
-        raise CardProblem("expiry", "This card has expired.")
+    month, year = (int(dates.group(1)), 2000 + int(dates.group(2)[-2:])) if dates else (0, 0)
+    if not 1 <= month <= 12:
+        wrong["expiry"] = "Give month and year, as in 12 / 34."
+    elif (year, month) < now:
+        wrong["expiry"] = "This card has expired."
     if not re.fullmatch(r"\d{3,4}", cvc.strip()):
-        raise CardProblem("cvc", "The security code has three or four digits.")
+        wrong["cvc"] = "The security code has three or four digits."
     behaviour = NUMBERS.get(digits, "test_mode_live_card")
-    return Card(BRANDS.get(digits[0], "unknown"), digits[-4:], exp_month, exp_year, behaviour)
+    return (None if wrong else Card(BRANDS.get(digits[0], "unknown"), digits[-4:], month, year, behaviour)), wrong
 
 
 def _luhn(digits: str) -> bool:

@@ -97,6 +97,7 @@ def _subscription_data(world: World, p: Params, customer_id: str | None) -> Json
     return {
         "metadata": part.metadata(),
         "description": part.text("description"),
+        "trial_days": part.integer("trial_period_days"),
         "trial_end": subscriptions.trial(world, part, customer_id),
         "without_card": end_behaviour.choice("missing_payment_method", AT_TRIAL_END, "create_invoice"),
         "billing_mode": part.part("billing_mode").choice("type", ("flexible",)),

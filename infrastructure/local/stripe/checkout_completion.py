@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from infrastructure.local.stripe import cards, customers, events, payment_methods, payments, subscriptions, tax_ids
 from infrastructure.local.stripe.cards import Card, CardProblem
+from infrastructure.local.stripe.periods import DAY
 from infrastructure.local.stripe.shapes import NO_ADDRESS
 
 if TYPE_CHECKING:
@@ -61,13 +62,14 @@ def _complete(world: World, session: Json, card: Card, details: Json) -> None:
     _update_customer(world, session, customer, details)
     method = payment_methods.attach(world, customer["id"], card, _billing(details))
     order = session["_order"]
+    days = order["trial_days"]  # counted from now, and not from when the page was made
     subscription, invoice, outcome = subscriptions.complete(
         world,
         subscriptions.Order(
             customer=customer["id"],
             price=world.need("price", session["_price"]),
             quantity=session["_quantity"],
-            trial_end=order["trial_end"],
+            trial_end=world.now(customer["id"]) + days * DAY if days else order["trial_end"],
             method=method,
             without_card=order["without_card"],
             metadata=order["metadata"],

@@ -41,10 +41,10 @@ def shown(moment: int) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def month_and_year(moment: int) -> tuple[int, int]:
-    """Month and year of a moment."""
+def year_and_month(moment: int) -> tuple[int, int]:
+    """Year and month of a moment."""
     day = datetime.fromtimestamp(moment, UTC)
-    return day.month, day.year
+    return day.year, day.month
 
 
 DAY = int(timedelta(days=1).total_seconds())

@@ -62,7 +62,7 @@ def _customer(world: World, customer: Json) -> str:
     return (
         f"<tr><td>{name}<br><code>{customer['id']}</code></td><td>{plans or '–'}</td><td class=amount>{total}</td>"
         f"<td>{shown(world.now(customer['id']))}<form method=post><input type=hidden name=customer value={customer['id']}>"
-        f"<button class=plain name=step value=month aria-label='A month on for {name}'>A month on</button></form></td></tr>"
+        f"<button class=link name=step value=month aria-label='A month on for {name}'>A month on</button></form></td></tr>"
     )
 
 

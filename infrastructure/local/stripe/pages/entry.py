@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from infrastructure.local.stripe import cards, tax_ids
-from infrastructure.local.stripe.cards import Card, CardProblem
+from infrastructure.local.stripe.cards import Card
 from infrastructure.local.stripe.errors import StripeError
 from infrastructure.local.stripe.pages.countries import COUNTRIES
-from infrastructure.local.stripe.periods import month_and_year
+from infrastructure.local.stripe.periods import year_and_month
 from infrastructure.local.stripe.shapes import NO_ADDRESS
 
 if TYPE_CHECKING:
@@ -22,13 +22,12 @@ Wrong = dict[str, str]
 
 
 def card(form: Mapping[str, str], now: int, wrong: Wrong) -> Card | None:
-    """The card, or None with the reason in `wrong`."""
-    month, year = month_and_year(now)
-    try:
-        return cards.read(form.get("number", ""), form.get("expiry", ""), form.get("cvc", ""), year, month)
-    except CardProblem as problem:
-        wrong[problem.field] = problem.sentence
-        return None
+    """The card, or None with the reasons in `wrong`."""
+    found, problems = cards.read(
+        form.get("number", ""), form.get("expiry", ""), form.get("cvc", ""), year_and_month(now)
+    )
+    wrong |= problems
+    return found
 
 
 def address(form: Mapping[str, str], wrong: Wrong, *, whole: bool) -> Json | None:

@@ -135,7 +135,7 @@ def _details(world: World, customer: Json, features: Json, base: str) -> str:
     rows = "".join(f"<dt>{name}</dt><dd>{escape(text or '–')}</dd>" for name, text in told.items())
     held = "".join(
         f"<dd>{escape(each['value'])} <form method=post action='{base}/remove_tax_id'>"
-        f"<button class=plain name=id value='{each['id']}' aria-label='Remove {escape(each['value'])}'>Remove</button></form></dd>"
+        f"<button class=link name=id value='{each['id']}' aria-label='Remove {escape(each['value'])}'>Remove</button></form></dd>"
         for each in world.of_customer("tax_id", customer["id"])
     )
     links = f"<a class='button plain' href='{base}/details'>Change details</a>"

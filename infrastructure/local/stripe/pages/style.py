@@ -34,16 +34,20 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 .row { display: grid; gap: 0 1rem; grid-template-columns: 1fr 1fr; }
 input, select { width: 100%; font: inherit; color: inherit; background: var(--paper); border: 1px solid #7d8796; border-radius: 8px;
   padding: .6rem .75rem; min-height: 2.75rem; }
+::placeholder { color: var(--soft); opacity: 1; }
 input[type=radio], input[type=checkbox] { width: auto; min-height: 0; margin: .3rem .6rem 0 0; flex: none; }
 input[readonly] { background: var(--ground); color: var(--soft); }
 [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 .wrong { color: var(--bad); font-size: .9rem; margin: .3rem 0 0; }
 .note { border-radius: 8px; padding: .75rem 1rem; margin: 0 0 1.25rem; }
+.note > :last-child, .card > :last-child { margin-bottom: 0; }
 .note.bad { background: var(--bad-ground); color: var(--bad); }
 .note.good { background: var(--good-ground); color: var(--good); }
 button, .button { display: inline-block; font: inherit; font-weight: 600; cursor: pointer; border-radius: 8px; padding: .6rem 1.1rem;
   min-height: 2.75rem; border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); text-decoration: none; }
-button.wide { width: 100%; }
+button.wide { width: 100%; margin-bottom: .75rem; }
+.link { background: none; border: 0; color: var(--accent); padding: 0; min-height: 1.5rem; text-decoration: underline; font-weight: 400; }
+dd form { display: inline; margin-left: .75rem; }
 .plain { background: transparent; color: var(--accent); }
 .danger { background: transparent; border-color: var(--bad); color: var(--bad); }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin-top: 1rem; }
