@@ -56,22 +56,38 @@ class CardProblem(Exception):
         self.sentence = sentence
 
 
-def read(number: str, expiry: str, cvc: str, now: tuple[int, int]) -> tuple[Card | None, dict[str, str]]:
-    """The card that was typed in, or None and what is wrong, by field. `now` is the year and the month."""
+def read(number: str, expiry: str, cvc: str, year: int, month: int) -> Card:
+    """The card that was typed in, at a time. Raises CardProblem with the first field that can't be right."""
+    for field, sentence in problems(number, expiry, cvc, year, month).items():
+        raise CardProblem(field, sentence)
+    digits, (exp_month, exp_year) = _digits(number), _date(expiry)
+    behaviour = NUMBERS.get(digits, "test_mode_live_card")
+    return Card(BRANDS.get(digits[0], "unknown"), digits[-4:], exp_month, exp_year, behaviour)
+
+
+def problems(number: str, expiry: str, cvc: str, year: int, month: int) -> dict[str, str]:
+    """What is wrong with a card as it was typed in: a sentence for each field that can't be right."""
     wrong: dict[str, str] = {}
-    digits = re.sub(r"[\s-]", "", number)
+    digits, (exp_month, exp_year) = _digits(number), _date(expiry)
     if not (digits.isascii() and digits.isdigit() and 12 <= len(digits) <= 19 and _luhn(digits)):
         wrong["number"] = "This card number is not valid."
-    dates = re.fullmatch(r"\s*(\d{1,2})\s*/\s*(\d{2}|20\d{2})\s*", expiry)
-    month, year = (int(dates.group(1)), 2000 + int(dates.group(2)[-2:])) if dates else (0, 0)
-    if not 1 <= month <= 12:
+    if not 1 <= exp_month <= 12:
         wrong["expiry"] = "Give month and year, as in 12 / 34."
-    elif (year, month) < now:
+    elif (exp_year, exp_month) < (year, month):
         wrong["expiry"] = "This card has expired."
     if not re.fullmatch(r"\d{3,4}", cvc.strip()):
         wrong["cvc"] = "The security code has three or four digits."
-    behaviour = NUMBERS.get(digits, "test_mode_live_card")
-    return (None if wrong else Card(BRANDS.get(digits[0], "unknown"), digits[-4:], month, year, behaviour)), wrong
+    return wrong
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[\s-]", "", number)
+
+
+def _date(expiry: str) -> tuple[int, int]:
+    """Month and year; the month is 0 where it can't be read."""
+    found = re.fullmatch(r"\s*(\d{1,2})\s*/\s*(\d{2}|20\d{2})\s*", expiry)
+    return (int(found.group(1)), 2000 + int(found.group(2)[-2:])) if found else (0, 0)
 
 
 def _luhn(digits: str) -> bool:

@@ -210,6 +210,7 @@ def give_back(world: World, charge: Json, amount: int, reason: str | None, metad
     if reason == "fraudulent":
         charge["fraud_details"] = {"user_report": "fraudulent"}
     events.emit(world, "charge.refunded", charge)
+    risk.settle_warnings(world, charge)
     return given
 
 

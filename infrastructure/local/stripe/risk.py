@@ -55,6 +55,7 @@ def open_dispute(world: World, charge: Json, reason: str) -> Json:
     }
     charge["disputed"] = True
     world.store.save(charge)
+    settle_warnings(world, charge)
     events.emit(world, "charge.dispute.created", dispute)
     events.emit(world, "charge.dispute.funds_withdrawn", dispute)
     return dispute
@@ -83,6 +84,14 @@ def warn(world: World, charge: Json, fraud_type: str) -> Json:
     }
     events.emit(world, "radar.early_fraud_warning.created", warning)
     return warning
+
+
+def settle_warnings(world: World, charge: Json) -> None:
+    """Once a payment was given back or is disputed there is nothing left to be done about its warnings."""
+    for warning in world.store.every("radar.early_fraud_warning"):
+        if warning["charge"] == charge["id"] and (charge["disputed"] or charge["refunded"]):
+            warning["actionable"] = False
+            events.emit(world, "radar.early_fraud_warning.updated", warning)
 
 
 def open_review(world: World, charge: Json) -> Json:

@@ -43,6 +43,7 @@ def _price(world: World, plan: Plan, product_id: str, interval: Interval) -> str
         "currency": price.currency,
         "recurring": {"interval": interval},
         "nickname": f"{plan.name}, {NAMES[interval]}",
+        "metadata": {"plan": plan.key},
     }
     made: str = catalog.create_price(world, Params(wish))["id"]
     return made

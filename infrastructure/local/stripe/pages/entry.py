@@ -23,11 +23,10 @@ Wrong = dict[str, str]
 
 def card(form: Mapping[str, str], now: int, wrong: Wrong) -> Card | None:
     """The card, or None with the reasons in `wrong`."""
-    found, problems = cards.read(
-        form.get("number", ""), form.get("expiry", ""), form.get("cvc", ""), year_and_month(now)
-    )
+    typed = [form.get(name, "") for name in ("number", "expiry", "cvc")]
+    problems = cards.problems(*typed, *year_and_month(now))
     wrong |= problems
-    return found
+    return None if problems else cards.read(*typed, *year_and_month(now))
 
 
 def address(form: Mapping[str, str], wrong: Wrong, *, whole: bool) -> Json | None:

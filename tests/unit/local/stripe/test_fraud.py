@@ -38,6 +38,15 @@ def test_a_network_warns_early(shop, api, standin):
     assert shop.events()[-1] == "radar.early_fraud_warning.created"
 
 
+def test_a_warning_is_settled_when_the_payment_is_given_back(shop, api, standin):
+    warning = standin.control("early_fraud_warning", customer=shop.subscribed().customer)
+
+    api.refunds.create({"charge": warning["charge"]})
+
+    assert not api.radar.early_fraud_warnings.retrieve(warning["id"]).actionable
+    assert shop.events()[-1] == "radar.early_fraud_warning.updated"
+
+
 @pytest.mark.parametrize("reason", ["approved", "refunded_as_fraud"])
 def test_a_review_is_opened_and_closed(shop, api, standin, reason):
     opened = standin.control("review", customer=shop.subscribed().customer)
