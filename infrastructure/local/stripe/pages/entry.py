@@ -23,10 +23,11 @@ Wrong = dict[str, str]
 
 def card(form: Mapping[str, str], now: int, wrong: Wrong) -> Card | None:
     """The card, or None with the reasons in `wrong`."""
-    typed = [form.get(name, "") for name in ("number", "expiry", "cvc")]
-    problems = cards.problems(*typed, *year_and_month(now))
+    number, expiry, cvc = (form.get(name, "") for name in ("number", "expiry", "cvc"))
+    year, month = year_and_month(now)
+    problems = cards.problems(number, expiry, cvc, year, month)
     wrong |= problems
-    return None if problems else cards.read(*typed, *year_and_month(now))
+    return None if problems else cards.read(number, expiry, cvc, year, month)
 
 
 def address(form: Mapping[str, str], wrong: Wrong, *, whole: bool) -> Json | None:
