@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infrastructure import build_fragments
+from infrastructure import build_api, build_fragments
 from infrastructure.build_errors import BuildError
 
 CHALICE_STAGE = "main"
@@ -51,6 +51,8 @@ def package(project: Path, work: Path) -> Packaged:
         archive.extractall(work / "code")
     packaged = json.loads((work / "packaged" / "sam.json").read_text(encoding="utf-8"))
     del packaged["Outputs"]  # Chalice's own, which the fragments' replace
+    definition = packaged["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    definition["paths"] = build_api.lead_everywhere(definition["paths"])
     fragments = build_fragments.merge(sorted((project / "infrastructure" / "template").glob("*.yaml")))
     return Packaged(build_fragments.overlay(packaged, fragments), work / "code")
 

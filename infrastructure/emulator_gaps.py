@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infrastructure.build_api import ANY
 from infrastructure.lifecycles import s3_rule
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def fill(connection: Connection, stack_name: str, template: Path, outputs: dict[
     """Bring the emulator to where AWS is after the same deployment."""
     resources = json.loads(template.read_text(encoding="utf-8"))["Resources"]
     answer_like_api_gateway(connection, resources, outputs["ApiId"])
+    serve_any_method(connection, resources, outputs["ApiId"])
     give_buckets_their_rules(connection, stack_name, resources)
     permit_what_is_asked_instead(connection, stack_name, resources)
     keep_tables_as_dynamodb(connection, stack_name, resources)
@@ -61,6 +63,27 @@ def give_buckets_their_rules(connection: Connection, stack_name: str, resources:
             s3.put_bucket_lifecycle_configuration(
                 Bucket=detail["StackResourceDetail"]["PhysicalResourceId"], LifecycleConfiguration={"Rules": rules}
             )
+
+
+def serve_any_method(connection: Connection, resources: dict[str, Any], api_id: str) -> None:
+    """Give each path of the API the operation for any other method that the definition states (build_api); the emulator
+    reads the seven methods only."""
+    gateway = connection.client("apigateway")
+    pages = gateway.get_paginator("get_resources").paginate(restApiId=api_id, limit=500)
+    present = {resource["path"]: resource for page in pages for resource in page["items"]}
+    stated = resources["RestAPI"]["Properties"]["Body"]["paths"]
+    missing = [path for path in stated if ANY in stated[path] and "ANY" not in present[path].get("resourceMethods", {})]
+    if not missing:
+        return
+    served = next((path, method) for path in stated for method in stated[path] if method != ANY)
+    uri = gateway.get_integration(restApiId=api_id, resourceId=present[served[0]]["id"], httpMethod=served[1].upper())[
+        "uri"
+    ]
+    for path in missing:
+        place = {"restApiId": api_id, "resourceId": present[path]["id"], "httpMethod": "ANY"}
+        gateway.put_method(**place, authorizationType="NONE")
+        gateway.put_integration(**place, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri)
+    gateway.create_deployment(restApiId=api_id, stageName=STAGE)
 
 
 def permit_what_is_asked_instead(connection: Connection, stack_name: str, resources: dict[str, Any]) -> None:

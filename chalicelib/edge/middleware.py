@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import errors, observability
-from chalicelib.edge import responses, viewer
+from chalicelib.edge import responses, routing, viewer
 
 if TYPE_CHECKING:
     from chalice import Response
@@ -28,7 +28,7 @@ def around_request(request: "Request", get_response: "Callable[[Request], Respon
         request_id=request_id,
         method=request.method,
         route=request.context.get("resourcePath", ""),
-        agent=(request.headers.get("user-agent") or "")[:400],
+        agent=_agent(request),
     )
     response = responses.finish(_answer(request, get_response), request_id)
     observability.note(milliseconds=round((time.perf_counter() - started) * 1000, 1))
@@ -38,11 +38,19 @@ def around_request(request: "Request", get_response: "Callable[[Request], Respon
 
 def _answer(request: "Request", get_response: "Callable[[Request], Response]") -> "Response":
     try:
-        observability.note(ip=viewer.address(request), country=viewer.country(request))
+        observability.note(ip=viewer.address(request), country=viewer.country(request), region=viewer.region(request))
+        if request.context.get("resourcePath") not in routing.paths():
+            return responses.render_problem(errors.NotFound("No such path, or not with this method."))
         return _in_our_shape(get_response(request))
     except Exception as error:  # noqa: BLE001 - the secret about the viewer may be out of reach: Chalice would log its message
         observability.log_failure(error)
         return responses.render_problem(errors.Unexpected())
+
+
+def _agent(request: "Request") -> str:
+    """What the caller calls itself, without the addresses that programs like to leave in there."""
+    named: str = request.headers.get("user-agent") or ""
+    return " ".join(word for word in named[:400].split(" ") if "@" not in word)
 
 
 def _in_our_shape(response: "Response") -> "Response":

@@ -12,6 +12,7 @@ Permission = Literal[
     "account:write",
     "account:delete",
     "account:restore",
+    "activity:read",
     "team:read",
     "billing:read",
     "billing:write",
@@ -49,6 +50,7 @@ _MEMBER: frozenset[Permission] = frozenset(
 )
 _ADMIN: frozenset[Permission] = _MEMBER | {
     "account:write",
+    "activity:read",
     "billing:read",
     "team:write",
     "team:invite",
@@ -75,7 +77,7 @@ _WRITE: frozenset[Permission] = frozenset(
     }
 )
 SCOPES: dict[Scope, frozenset[Permission]] = {"read": _READ, "write": _WRITE}
-"""A key can work with contacts but never with people: no team, keys, sessions or deletion."""
+"""A key can work with contacts but never with people: no team, keys, sessions, activity or deletion."""
 
 ACTS: dict[Permission, Act] = {
     "contacts:create": "create",

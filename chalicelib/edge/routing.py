@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from chalicelib import errors, observability
@@ -45,6 +46,12 @@ class Route:
 
 ROUTES: list[Route] = []
 """Every operation, in the order of registration: the OpenAPI document and the tests that walk the API read it."""
+
+
+@cache
+def paths() -> frozenset[str]:
+    """Every path of the API as it is declared, once all routes are registered."""
+    return frozenset(route.path for route in ROUTES)
 
 
 def route(

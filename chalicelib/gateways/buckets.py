@@ -1,6 +1,6 @@
 """The buckets as wholes (S3): everything under a prefix, listed and destroyed with every version, and their own rules.
 
-Single files are written and read in storage.py.
+The files bucket's single files are written and read in storage.py.
 """
 
 from collections.abc import Iterator, Sequence
@@ -47,6 +47,11 @@ def name_of(bucket: Bucket) -> str:
     """The real name of a bucket."""
     names = settings.get()
     return {"files": names.files_bucket, "archive": names.archive_bucket}[bucket]
+
+
+def put(bucket: Bucket, key: str, content: bytes, content_type: str) -> None:
+    """Puts an object, replacing what is there."""
+    client("s3").put_object(Bucket=name_of(bucket), Key=key, Body=content, ContentType=content_type)
 
 
 def list_versions(bucket: Bucket, prefix: str) -> Iterator[list[Version]]:

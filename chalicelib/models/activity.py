@@ -1,12 +1,16 @@
 """What an account's people and keys did: one row for each request, for the month in which the account can read it."""
 
-from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from datetime import datetime
 
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
+
+from chalicelib import clock
 from chalicelib.models.base import Table, TimeAttribute
 
 
 class Activity(Table):
-    """`entry` is `<at>#<request id>`: newest first is one query, and a line that is delivered twice is one row."""
+    """`entry` is `<at>#<request id>`: newest first is one query, and a line that is delivered twice is one row. `route` is
+    the path as it is declared, without ids; `sign_in` is true for a request that opened a session."""
 
     class Meta:
         name = "activity"
@@ -25,4 +29,15 @@ class Activity(Table):
     browser_version = UnicodeAttribute(default="")
     system = UnicodeAttribute(default="")
     device = UnicodeAttribute(default="")
+    sign_in = BooleanAttribute(default=False)
     expires_at = TTLAttribute()
+
+
+def entry_of(at: datetime, request_id: str) -> str:
+    """The range key of a request."""
+    return f"{clock.to_iso(at)}#{request_id}"
+
+
+def bounds(start: datetime, end: datetime | None) -> tuple[str, str]:
+    """The range keys between which the requests of `start <= at < end` lie; no end is the end of time."""
+    return clock.to_iso(start), clock.to_iso(end) if end else "~"

@@ -39,22 +39,20 @@ def get_items(model: type[Table], keys: Sequence[tuple[str, str]]) -> dict[tuple
 
     Raises Unavailable when DynamoDB keeps handing keys back unprocessed.
     """
-    table, names = model.table(), (str(model._hash_keyname), str(model._range_keyname))
-    found: dict[tuple[str, str], Item] = {}
-    for batch in _parts(list(dict.fromkeys(keys)), _KEYS_PER_READ):
-        wanted = [{names[0]: {"S": first}, names[1]: {"S": second}} for first, second in batch]
-        pending: dict[str, Any] = {table: {"Keys": wanted, "ConsistentRead": True}}
-        for attempt in range(_TRIES):
-            answer = connection().client._make_api_call("BatchGetItem", {"RequestItems": pending})
-            for item in answer["Responses"].get(table, ()):
-                found[item[names[0]]["S"], item[names[1]]["S"]] = item
-            pending = answer.get("UnprocessedKeys") or {}
-            if not pending:
-                break
-            _wait(attempt)
-        else:
-            raise errors.Unavailable
-    return found
+    names = (str(model._hash_keyname), str(model._range_keyname))
+    wanted = [{names[0]: {"S": first}, names[1]: {"S": second}} for first, second in dict.fromkeys(keys)]
+    return {(item[names[0]]["S"], item[names[1]]["S"]): item for item in _read_batches(model, wanted)}
+
+
+def get_rows(model: type[Table], keys: Sequence[str], attributes: Sequence[str]) -> dict[str, Item]:
+    """The items that exist among these hash keys, of a table that has no range key, read strongly; the named attributes
+    of each, the key among them. Raises Unavailable as `get_items` does.
+    """
+    name = str(model._hash_keyname)
+    wanted = [{name: {"S": key}} for key in dict.fromkeys(keys)]
+    aliases = {f"#a{place}": attribute for place, attribute in enumerate(attributes)}
+    only = {"ProjectionExpression": ", ".join(aliases), "ExpressionAttributeNames": aliases}
+    return {item[name]["S"]: item for item in _read_batches(model, wanted, **only)}
 
 
 def insert_items(model: type[Table], items: Sequence[Item]) -> set[int]:
@@ -127,6 +125,21 @@ def query_pages(
         yield answer["Items"], after
         if after is None:
             return
+
+
+def _read_batches(model: type[Table], keys: Sequence[Item], **options: Any) -> Iterator[Item]:
+    table = model.table()
+    for batch in _parts(keys, _KEYS_PER_READ):
+        pending: dict[str, Any] = {table: {"Keys": batch, "ConsistentRead": True} | options}
+        for attempt in range(_TRIES):
+            answer = connection().client._make_api_call("BatchGetItem", {"RequestItems": pending})
+            yield from answer["Responses"].get(table, ())
+            pending = answer.get("UnprocessedKeys") or {}
+            if not pending:
+                break
+            _wait(attempt)
+        else:
+            raise errors.Unavailable
 
 
 def _write_batches(model: type[Table], requests: Sequence[Mapping[str, Any]]) -> None:

@@ -27,7 +27,7 @@ COLLECTING = (
     Promise("C4", "People can subscribe to the newsletter and leave it.",
             "double opt-in, leaving in one click, proof of consent", "ahead"),
     Promise("C5", "Every request is logged: network address, place, browser, kind of computer, page, user and time.",
-            "one structured line for each request", "in part"),
+            "one structured line for each request, made into the account's log and its archive", "in place"),
     Promise("C6", "Usage statistics are gathered with consent only.", "no tag loads before a consent is on record", "ahead"),
     Promise("C7", "Addresses serve account mail, newsletters and notifications, each of which a user can switch off.",
             "preferences of each user, asked by the one place that sends", "in part"),
@@ -47,12 +47,12 @@ USING = (
 )  # fmt: skip
 LOGS = (
     Promise("L1", "An account can read its request logs for one month.",
-            "rows that expire after 30 days and are filtered by time when read", "ahead"),
-    Promise("L2", "After that they are kept as a backup with Amazon Web Services.", "archive objects, by account", "ahead"),
+            "rows that expire after 30 days and are filtered by time when read", "in place"),
+    Promise("L2", "After that they are kept as a backup with Amazon Web Services.", "archive objects by account and day, moved to colder storage after 30 days", "in place"),
     Promise("L3", "The backup is destroyed one year after the event.",
             "a daily job by the day of the event; bucket lifecycle behind it, which the job puts right where it drifts", "in place"),
     Promise("L4", "Logs are never usable past their time, even where storage deletes late.",
-            "every read refuses what has expired", "ahead"),
+            "every read refuses what has expired", "in place"),
 )  # fmt: skip
 DESTROYING = (
     Promise("D1", "A deleted account is unusable at once, and its owner can restore it until day 30.",

@@ -66,7 +66,7 @@ DATA = (
     Data("files", "files of contacts that a customer brings in or takes out", "contacts",
          ("imports", "exports", "uploads", "errors")),
     Data("objections", "keyed hashes of addresses that must not be contacted", "contacts", ("blacklist",)),
-    Data("use", "network address, country, browser, page, user and time of each request", "users",
+    Data("use", "network address, place, browser, kind of computer, page, user and time of each request", "users",
          ("activity", "activity archive", "function logs")),
     Data("payments", "subscription, invoices and their amounts, never a card", "users",
          ("billing", "invoices", "stripe_events")),

@@ -22,6 +22,7 @@ MODULES = (
     "contact_jobs",
     "imports",
     "exports",
+    "activity",
     "billing",
     "webhooks",
 )

@@ -28,8 +28,8 @@ def caller_of(call: Call[Any, Any]) -> "Caller":
 
 def opened(signed_in: "SignedIn", token: str | None) -> Answer:
     """The answer of every operation that opens a session, or moves the one there is (no token); its log line names who
-    came in (promise C5)."""
-    observability.note(account_id=signed_in.account.account_id, actor=signed_in.user.user_id)
+    came in, and whether that was a new sign-in (promise C5)."""
+    observability.note(account_id=signed_in.account.account_id, actor=signed_in.user.user_id, sign_in=bool(token))
     cookie = session_cookie(token, SESSION_LIFE) if token else None
     return Answer(shapes.SessionView.of(signed_in), status=201, cookie=cookie)
 

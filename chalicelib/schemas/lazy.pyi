@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.schemas import accounts as accounts
+from chalicelib.schemas import activity as activity
 from chalicelib.schemas import api_keys as api_keys
 from chalicelib.schemas import billing as billing
 from chalicelib.schemas import blacklist as blacklist

@@ -3,7 +3,8 @@
     python -m infrastructure.local.front       settings by environment, see Settings; the mail page runs beside it
 
 `/v1/*` goes to the stage `v1` of the deployed API with CloudFront's headers about the viewer. As only one machine
-calls here, a caller may say where it pretends to be: `X-Local-Viewer` (an IP address), `X-Local-Country` (two letters).
+calls here, a caller may say where it pretends to be: `X-Local-Viewer` (an IP address), `X-Local-Country` (two letters),
+`X-Local-Region` (the region's code in that country).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ MOST_AT_ONCE = 8
 """Requests in the API at a time; each more would start another process, and fifty of them stall a laptop. Others wait."""
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"})
 """What a CloudFront distribution can be told to let through (its API reference, "AllowedMethods")."""
-OWN_HEADERS = frozenset({"x-edge-key", "x-forwarded-for", "x-local-viewer", "x-local-country"})
+OWN_HEADERS = frozenset({"x-edge-key", "x-forwarded-for", "x-local-viewer", "x-local-country", "x-local-region"})
 CONNECTION_HEADERS = frozenset(
     {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length", "expect", "host"}
 )
@@ -122,6 +123,7 @@ class FrontHandler(LoopbackHandler):
             ("X-Edge-Key", self.settings.edge_key),
             ("CloudFront-Viewer-Address", f"{viewer}:{self.client_address[1]}"),
             ("CloudFront-Viewer-Country", self.headers.get("X-Local-Country", "FR")),
+            ("CloudFront-Viewer-Country-Region", self.headers.get("X-Local-Region", "IDF")),
         ]
 
 

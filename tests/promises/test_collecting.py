@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.promises.probe import probe
-from tests.support.stack import PASSWORD, Stack, new_address
+from tests.support.stack import PASSWORD, Stack, a_minute_ago, eventually, new_address
 
 COMPULSORY = {"email", "password", "name", "company", "accept", "locale", "newsletter"}
 
@@ -49,3 +49,41 @@ def test_the_versions_that_were_accepted_are_kept_and_others_refused(stack, evid
     for document, version in wish["accept"].items():
         assert version in user["accepted"]["S"]
         evidence(f"{document} {version} accepted, with its time, in the user's row; another version: 422")
+
+
+@probe("C5")
+def test_every_request_has_a_line_that_tells_who_where_from_and_with_what(stack, signed_in, evidence):
+    since, owner = a_minute_ago(), signed_in()
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    place = {"X-Local-Viewer": "203.0.113.9", "X-Local-Country": "DE", "X-Local-Region": "BY", "User-Agent": firefox}
+    asked = {
+        200: owner.api.get("/v1/contacts", headers=place),
+        422: owner.api.get("/v1/contacts", headers=place, params={"unknown": "1"}),
+        401: stack.client().post(
+            "/v1/session", headers=place, json={"email": owner.email, "password": "not this one at all"}
+        ),
+        404: stack.client().get("/v1/no-such-path", headers=place),
+        405: stack.client().put("/v1/contacts", headers=place),
+    }
+    ids = {answer.headers["x-request-id"] for answer in asked.values()}
+
+    def look() -> list[dict[str, Any]] | None:
+        found = [line for line in stack.request_lines(since) if line["request_id"] in ids]
+        return found if len(found) >= len(ids) else None
+
+    lines = eventually(look)
+    assert {status: answer.status_code for status, answer in asked.items()} == {status: status for status in asked}
+    assert sorted(line["status"] for line in lines) == sorted(asked)
+    for line in lines:
+        told = (line["ip"], line["country"], line["region"], line["agent"])
+        assert told == ("203.0.113.9", "DE", "BY", firefox)
+        assert line["at"]
+        assert line["route"].startswith("/")
+        assert line.get("actor") == (owner.user["id"] if line["status"] in (200, 422) else None)
+    rows = eventually(lambda: owner.api.get("/v1/activity", params={"country": "DE"}).json()["items"])
+    kinds = {(row["browser"], row["browser_version"], row["system"], row["device"]) for row in rows}
+    assert kinds == {("Firefox", "140.0", "Linux", "desktop")}
+    evidence(
+        f"one line each for answers {', '.join(map(str, sorted(asked)))}: address, place, browser, route, user, time"
+    )
+    evidence("the account's log adds browser, version, operating system and kind of computer within seconds")

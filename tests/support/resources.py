@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib import models
+from chalicelib.models.activity import Activity
 from tests.support.stack import Person, Stack, eventually, new_address
 
 
@@ -14,10 +15,12 @@ def make_all(stack: Stack, owner: Person) -> dict[str, str]:
 
 
 def rows_of(stack: Stack, owner: Person) -> dict[str, list[Any]]:
-    """Everything the tables hold under an account or its owner, by table."""
+    """Everything the tables hold under an account or its owner, by table, but for the log of requests, which grows with
+    each of them."""
     return {
         vars(model.Meta)["name"]: sorted(_rows(stack, model, (owner.account["id"], owner.user["id"])), key=repr)
         for model in models.load_all()
+        if model is not Activity
     }
 
 

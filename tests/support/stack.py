@@ -89,6 +89,23 @@ class Stack:
         keys = [found["Key"] for page in pages for found in page.get("Contents", ())]
         return {key: s3.get_object(Bucket=name, Key=key)["Body"].read() for key in keys}
 
+    def log_lines(self, since: int, group: str = "") -> list[str]:
+        """What every function has written since then (epoch milliseconds), whole streams at a time; `group` is a part of the
+        log group's name."""
+        logs = self.aws("logs")
+        groups = logs.get_paginator("describe_log_groups").paginate().search("logGroups[].logGroupName")
+        found: list[str] = []
+        for name in [name for name in groups if group in name]:
+            streams = logs.get_paginator("describe_log_streams").paginate(logGroupName=name)
+            for stream in streams.search("logStreams[].logStreamName"):
+                found += _stream_lines(logs, name, stream, since)
+        return found
+
+    def request_lines(self, since: int) -> list[dict[str, Any]]:
+        """The line of each request since then."""
+        lines = self.log_lines(since, "api_handler")
+        return [json.loads(line) for line in lines if line.startswith('{"kind":"request"')]
+
     def mail(self, to: str, *, subject: str = "", seconds: float = 15) -> dict[str, Any]:
         """The newest mail to an address whose subject holds `subject`; waits until there is one."""
         return eventually(lambda: next((m for m in self.mails(to) if subject in m["subject"]), None), seconds)
@@ -144,6 +161,17 @@ def new_address(domain: str = "people.example.com") -> str:
 def a_minute_ago() -> int:
     """Epoch milliseconds, for reading logs from: the emulator gives the first 10,000 events and no word of more."""
     return int((time.time() - 60) * 1000)
+
+
+def _stream_lines(logs: Any, group: str, stream: str, since: int) -> list[str]:
+    request = {"logGroupName": group, "logStreamName": stream, "startTime": since, "startFromHead": True}
+    found: list[str] = []
+    while True:
+        page = logs.get_log_events(**request)
+        found += [event["message"] for event in page["events"]]
+        if not page["events"] or page["nextForwardToken"] == request.get("nextToken"):
+            return found
+        request["nextToken"] = page["nextForwardToken"]
 
 
 def token_in(message: dict[str, Any]) -> str:

@@ -61,11 +61,14 @@ def test_nobody_but_the_front_says_who_the_viewer_is(origin):
 
 
 def test_a_test_may_say_where_it_pretends_to_be(origin):
-    headers = origin.get("/v1/x", headers={"X-Local-Viewer": "203.0.113.7", "X-Local-Country": "DE"}).json()["headers"]
+    place = {"X-Local-Viewer": "203.0.113.7", "X-Local-Country": "DE", "X-Local-Region": "BY"}
+
+    headers = origin.get("/v1/x", headers=place).json()["headers"]
 
     assert headers["CloudFront-Viewer-Address"].startswith("203.0.113.7:")
     assert headers["CloudFront-Viewer-Country"] == "DE"
-    assert "X-Local-Viewer" not in headers
+    assert headers["CloudFront-Viewer-Country-Region"] == "BY"
+    assert not {name for name in headers if name.startswith("X-Local-")}
 
 
 @pytest.mark.parametrize("chunked", [False, True])

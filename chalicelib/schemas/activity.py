@@ -1,0 +1,101 @@
+"""Shapes of the activity log."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Self
+
+from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+
+from chalicelib.agents import Device
+from chalicelib.schemas.base import Moment, Page, PageQuery, View
+from chalicelib.schemas.contact_values import When
+
+if TYPE_CHECKING:
+    from chalicelib.models.activity import Activity
+    from chalicelib.services.activity import Selection
+
+_USER = r"^(key:)?[0-7][0-9A-HJKMNP-TV-Z]{25}$"
+
+
+class ActivityQuery(PageQuery):
+    """All given conditions hold together."""
+
+    start: When | None = Field(None, alias="from", description="A time with its offset, itself included.")
+    end: When | None = Field(None, alias="to", description="A time with its offset, itself not included.")
+    user: Annotated[str, StringConstraints(pattern=_USER)] | None = Field(
+        None, description="A user's id, or `key:` and the id of an API key."
+    )
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2}$")] | None = Field(
+        None, description="Two capital letters (ISO 3166-1)."
+    )
+    route: Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_{}+./-]*$", max_length=200)] | None = Field(
+        None, description="A path as this document has it, without `/v1`: `/contacts/{contact_id}`."
+    )
+
+    @field_validator("end")
+    @classmethod
+    def _follows(cls, end: datetime | None, info: ValidationInfo) -> datetime | None:
+        start = info.data.get("start")
+        if end is not None and start is not None and end <= start:
+            raise ValueError("must be later than from")
+        return end
+
+    def selection(self) -> "Selection":
+        """The conditions, as the service takes them."""
+        from chalicelib.services.activity import Selection
+
+        return Selection(self.start, self.end, self.user, self.country, self.route)
+
+
+class ActivityView(View):
+    """One request. `user` is a user's id, or `key:` and the id of an API key; GET /v1/team tells the names. `own` says that
+    it was the caller's, `sign_in` that it opened a session. What isn't known is empty."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "at": "2026-01-31T12:00:00.000000Z",
+                    "user": "01JC0000000000000000000000",
+                    "method": "POST",
+                    "route": "/session",
+                    "status": 201,
+                    "ip_address": "192.0.2.7",
+                    "country": "FR",
+                    "region": "IDF",
+                    "browser": "Firefox",
+                    "browser_version": "140.0",
+                    "system": "Linux",
+                    "device": "desktop",
+                    "sign_in": True,
+                    "own": True,
+                }
+            ]
+        }
+    )
+
+    at: Moment
+    user: str
+    method: str
+    route: str
+    status: int
+    ip_address: str
+    country: str
+    region: str
+    browser: str
+    browser_version: str
+    system: str
+    device: Device
+    sign_in: bool
+    own: bool
+
+    @classmethod
+    def of(cls, row: "Activity", caller: str) -> Self:
+        """A row as `caller`, an actor, sees it."""
+        same = [name for name in cls.model_fields if name not in ("user", "own")]
+        mine = {"user": row.actor, "own": row.actor == caller}
+        return cls.model_validate({name: getattr(row, name) for name in same} | mine)
+
+
+class ActivityPage(Page[ActivityView]):
+    """A page of requests, newest first. A filtered page may hold few or none and still have a `next_cursor`: it has looked
+    at 2,000 requests then, and the list goes on behind them."""
