@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib import clock
@@ -117,6 +117,7 @@ def test_a_refusal_quotes_nothing():
     assert caught.value.__cause__ is None
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(LINE)), JUNK, min_size=1, max_size=4))
 def test_junk_is_read_safely_or_refused(changes):
     try:
@@ -131,6 +132,7 @@ def test_junk_is_read_safely_or_refused(changes):
         assert json.dumps(request.row(), ensure_ascii=False).encode()
 
 
+@settings(deadline=None)
 @given(st.text() | st.binary().map(str) | JUNK.map(json.dumps))
 def test_any_text_is_refused_or_no_request(message):
     with suppress(Unreadable):

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.agents import Agent, describe
@@ -58,6 +58,7 @@ def test_the_kind_is_told_where_the_names_may_change(begin):
     assert describe(agent).device == KINDS[begin]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_nonsense_is_described_by_short_printable_words(agent):
     told = describe(agent)
@@ -71,8 +72,8 @@ def test_nonsense_is_described_by_short_printable_words(agent):
 @pytest.mark.parametrize("nasty", SLOW, ids=lambda text: text[:10])
 def test_no_header_takes_long(nasty):
     describe("warm")
-    started = time.perf_counter()
+    started = time.process_time()
 
     describe(f"Mozilla/5.0 ({nasty}")
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
