@@ -28,6 +28,7 @@ from chalicelib.services.legal_holds import Kept, list_kept
 from chalicelib.services.purge_certificate import finish
 from chalicelib.services.purge_files import Files
 from chalicelib.services.purge_invitations import Invitations
+from chalicelib.services.purge_payments import Payments
 from chalicelib.services.purge_people import Members, Traces
 from chalicelib.services.purge_state import Journal, Overtaken, Progress
 from chalicelib.services.purge_store import MayGoOn, Store
@@ -37,7 +38,7 @@ LEFT_TO_TIME = {
     "signups": "belong to nobody's account yet, and lapse after two days",
     "tokens": "of invitations are erased; a link to reset a password lasts an hour, a used code ten minutes",
     "rate_limits": "are keyed hashes, and lapse within a day",
-    "stripe_events": "hold ids of Stripe's, which lead nowhere without the account's rows, and lapse after 90 days",
+    "stripe_events": "hold ids of Stripe's, which lead nowhere once the customer is deleted, and lapse after 90 days",
     "certificates": "hold counts, and are the proof",
     "legal_holds": "hold a ground and dates, and say why something was kept",
 }
@@ -80,6 +81,7 @@ def list_stores(account_id: str, journal: Journal, kept: frozenset[str]) -> list
         Members(account_id, keep=Members.name in kept),
         Traces(account_id, journal),
         Invitations(account_id),
+        Payments(account_id),
         *(Rows(model, account_id) for model in tables.values()),
         *(Files(cast(Bucket, bucket), rule.prefix, account_id) for bucket, rules in BUCKETS.items() for rule in rules),
         Rows(Account, account_id),
@@ -87,8 +89,8 @@ def list_stores(account_id: str, journal: Journal, kept: frozenset[str]) -> list
     return [store for store in stores if isinstance(store, Members) or store.name not in kept]
 
 
-_SEEN_TO = {"account.Account", "member.Member", "invitation.Invitation"}
-"""Tenant tables with a place of their own in the order."""
+_SEEN_TO = {"account.Account", "member.Member", "invitation.Invitation", "billing.Billing"}
+"""Tenant tables with a place of their own in the order, since they lead to more."""
 
 
 def _open_certificate(account_id: str, now: datetime) -> Certificate | None:

@@ -1,13 +1,15 @@
 """The end of a purge: what was erased, what its processors say and what the law keeps, as the certificate shows it (D3, D4)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from chalicelib import clock
+from chalicelib.models.billing import Billing
 from chalicelib.models.certificate import Certificate
 from chalicelib.register.retention import BACKUPS, CERTIFICATE_LIFE, LOGS
 from chalicelib.services.legal_holds import Kept
+from chalicelib.services.purge_payments import STRIPE_CUSTOMERS
 from chalicelib.services.purge_state import Journal
 
 _FORM = 1
@@ -19,7 +21,7 @@ def finish(journal: Journal, kept: Sequence[Kept], now: datetime) -> None:
     ends = min((one.until for one in kept), default=None)
     row = {
         "status": "held" if kept else "done",
-        "processors": ask_processors(),
+        "processors": answers_of_processors(journal.row.counts, {one.store for one in kept}),
         "kept": note_kept(journal.row.kept, kept, now),
         "finished_at": None if kept else now,
         "expires_at": None if kept else now + CERTIFICATE_LIFE,
@@ -29,16 +31,17 @@ def finish(journal: Journal, kept: Sequence[Kept], now: datetime) -> None:
     journal.write(journal.change({}, row, look=0, found=0, store="", people={}))
 
 
-def ask_processors() -> dict[str, str]:
-    """What each processor that holds something of an account answers to its erasure, by its name in the register.
-
-    AWS has answered every call of the purge. Nothing is passed on to Stripe while there is no billing; the payments
-    gateway's deletion of the customer belongs here.
-    """
-    return {
-        "Amazon Web Services": "erased from tables, files, user pool and mail suppression list",
-        "Stripe": "nothing was passed on",
-    }
+def answers_of_processors(counts: Mapping[str, int], kept: Collection[str]) -> dict[str, str]:
+    """What became of an account at each processor that held something of it, by its name in the register. Both have
+    answered every call of the purge, or it would not be here."""
+    if counts.get(STRIPE_CUSTOMERS):
+        stripe = "customer deleted; invoices stay there under the operator's legal duty"
+    elif Billing.store() in kept:
+        stripe = "kept with the row of billing"
+    else:
+        stripe = "nothing was passed on"
+    aws = "erased from tables, files, user pool and mail suppression list" + (", but for what is kept" if kept else "")
+    return {"Amazon Web Services": aws, "Stripe": stripe}
 
 
 def note_kept(before: Sequence[dict[str, Any]], kept: Sequence[Kept], now: datetime) -> list[dict[str, Any]]:

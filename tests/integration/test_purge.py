@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib import clock
+from chalicelib import clock, errors, ids
+from chalicelib.gateways import payments
 from chalicelib.models.account import Account
+from chalicelib.models.billing import Billing
 from chalicelib.models.session import Session
 from chalicelib.models.user import User
 from chalicelib.services import purge
 from tests.integration import jobs
+from tests.integration.billings import use_stripe
 from tests.integration.purges import (
     account_of,
     certificate_of,
@@ -170,3 +173,41 @@ def test_it_looks_again_only_when_everything_that_was_running_has_ended(monkeypa
     assert 170 < sent[0][2] <= 180
     assert certificate_of(holding).status == "running"
     assert account_of(holding.account_id) is None
+
+
+def customer_of(holding):
+    """A customer at Stripe that the account's row of billing names."""
+    customer_id = payments.create_customer({"account_id": holding.account_id}, ids.new())["id"]
+    Billing(holding.account_id).update(actions=[Billing.customer_id.set(customer_id)])
+    return customer_id
+
+
+def test_the_customer_at_stripe_goes_with_the_account():
+    use_stripe()
+    holding = deleted_account(each=1)
+    customer_id = customer_of(holding)
+
+    run(holding.message)
+
+    certificate = certificate_of(holding)
+    assert payments.get_customer(customer_id) is None
+    assert certificate.counts == holding.expected | {"Stripe customers": 1}
+    assert certificate.processors["Stripe"].startswith("customer deleted; invoices stay")
+
+
+def test_while_stripe_cannot_be_reached_its_customer_is_not_forgotten(monkeypatch):
+    use_stripe()
+    holding = deleted_account(each=1)
+    customer_id = customer_of(holding)
+
+    def fail(_):
+        raise errors.Unavailable
+
+    with monkeypatch.context() as away, pytest.raises(errors.Unavailable):
+        away.setattr(payments, "delete_customer", fail)
+        purge.work_purge(holding.message, jobs.long)
+    assert Billing.get(holding.account_id).customer_id == customer_id
+    run(holding.message)
+
+    assert payments.get_customer(customer_id) is None
+    assert certificate_of(holding).counts == holding.expected | {"Stripe customers": 1}

@@ -5,6 +5,7 @@ import pytest
 from chalicelib import clock, errors, ids, settings
 from chalicelib.gateways import buckets
 from chalicelib.gateways.buckets import Version
+from chalicelib.models.billing import Billing
 from chalicelib.models.certificate import Certificate
 from chalicelib.models.contact import Contact
 from chalicelib.models.user import User
@@ -37,7 +38,8 @@ STORES = [
     "members",
     "sessions",
     "invitations",
-    *(model.store() for model in TENANT_MODELS if model not in SEEN_TO),
+    "billing",
+    *(model.store() for model in TENANT_MODELS if model not in (*SEEN_TO, Billing)),
     *(prefix for _, prefix in FOLDERS),
     "accounts",
 ]
