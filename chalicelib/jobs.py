@@ -13,6 +13,15 @@ from chalicelib import clock, observability
 Remaining = Callable[[], float]
 
 
+class PartlyFailed(Exception):
+    """A scheduled run did what it could and some of it failed, each failure logged; `counts` says how much. The run ends
+    with this error, so that the alarm sees it and Lambda tries again."""
+
+    def __init__(self, counts: dict[str, int]) -> None:
+        super().__init__()
+        self.counts = counts
+
+
 def work_off(event: dict[str, Any], context: Any, service: str) -> dict[str, Any]:
     """Hands each SQS message to `service` (`module.function`), and reports those that failed so that only they return.
 
@@ -56,7 +65,11 @@ def take_lines(event: dict[str, Any], context: Any, service: str) -> None:
 @observability.guarded
 def run_at(event: dict[str, Any], context: Any, service: str) -> None:
     """Runs a scheduled `service` with *now* taken from the event's time, so that a test moves the clock with an event."""
-    counts = _load(service)(clock.from_iso(event["time"]), _remaining(context))
+    try:
+        counts = _load(service)(clock.from_iso(event["time"]), _remaining(context))
+    except PartlyFailed as failure:
+        observability.emit("schedule", service=service, counts=failure.counts)
+        raise
     observability.emit("schedule", service=service, counts=counts)
 
 

@@ -99,4 +99,41 @@ TEXTS: dict[Kind, Text] = {
         "See billing",
         ("There is nothing you have to do.",),
     ),
+    "account_deleted": Text(
+        "The account of {company} was deleted",
+        (
+            "The account of {company} on Lead Labs was deleted, and nobody works in it any more.",
+            "An owner can restore it until {until}. Then everything in it is erased for good, and so is what we know of "
+            "you, unless you belong to another account.",
+        ),
+        after=("To keep the account, please ask one of its owners.",),
+    ),
+    "account_deleted_owner": Text(
+        "The account of {company} was deleted",
+        (
+            "The account of {company} on Lead Labs was deleted, and nobody works in it any more. API keys and "
+            "invitations are void.",
+            "Until {until} you can sign in, fetch the contacts, and restore everything as it was. Then all of it is "
+            "erased for good.",
+        ),
+        "Sign in and restore",
+        ("If it is meant to go, there is nothing to do.",),
+    ),
+    "deletion_reminder": Text(
+        "The account of {company} will be erased",
+        (
+            "The account of {company} on Lead Labs was deleted. From {until} on everything in it is erased for good.",
+            "Until then you can sign in, fetch the contacts, and restore everything as it was.",
+        ),
+        "Sign in and restore",
+        ("If it is meant to go, there is nothing to do.",),
+    ),
+    "account_restored": Text(
+        "The account of {company} was restored",
+        (
+            "An owner has restored the account of {company} on Lead Labs. Everything is as it was.",
+            "All sessions were ended, so please sign in again. Imports and bulk changes that were running were cancelled.",
+        ),
+        "Sign in",
+    ),
 }

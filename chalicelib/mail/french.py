@@ -109,4 +109,43 @@ TEXTS: dict[Kind, Text] = {
         "Voir la facturation",
         ("Vous n’avez rien à faire.",),
     ),
+    "account_deleted": Text(
+        "Le compte de {company} a été supprimé",
+        (
+            "Le compte de {company} sur Lead Labs a été supprimé et plus personne ne peut y travailler.",
+            "Un propriétaire peut le restaurer jusqu’au {until}. Ensuite, tout son contenu sera définitivement effacé, "
+            "ainsi que vos propres données, sauf si vous appartenez à un autre compte.",
+        ),
+        after=("Pour conserver le compte, adressez-vous à l’un de ses propriétaires.",),
+    ),
+    "account_deleted_owner": Text(
+        "Le compte de {company} a été supprimé",
+        (
+            "Le compte de {company} sur Lead Labs a été supprimé et plus personne ne peut y travailler. Les clés d’API "
+            "et les invitations ne sont plus valables.",
+            "Jusqu’au {until}, vous pouvez vous connecter, récupérer les contacts et tout restaurer à l’identique. "
+            "Ensuite, tout sera définitivement effacé.",
+        ),
+        "Me connecter et restaurer",
+        ("Si la suppression est voulue, il n’y a rien à faire.",),
+    ),
+    "deletion_reminder": Text(
+        "Le compte de {company} va être effacé",
+        (
+            "Le compte de {company} sur Lead Labs a été supprimé. À partir du {until}, tout son contenu sera "
+            "définitivement effacé.",
+            "D’ici là, vous pouvez vous connecter, récupérer les contacts et tout restaurer à l’identique.",
+        ),
+        "Me connecter et restaurer",
+        ("Si la suppression est voulue, il n’y a rien à faire.",),
+    ),
+    "account_restored": Text(
+        "Le compte de {company} a été restauré",
+        (
+            "Un propriétaire a restauré le compte de {company} sur Lead Labs. Tout est comme avant.",
+            "Toutes les sessions ont été fermées : merci de vous reconnecter. Les importations et les modifications "
+            "groupées en cours ont été annulées.",
+        ),
+        "Me connecter",
+    ),
 }

@@ -16,6 +16,10 @@ Kind = Literal[
     "trial_ended",
     "account_suspended",
     "account_resumed",
+    "account_deleted",
+    "account_deleted_owner",
+    "deletion_reminder",
+    "account_restored",
 ]
 Locale = Literal["en", "fr"]
 

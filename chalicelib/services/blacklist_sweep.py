@@ -11,9 +11,11 @@ from typing import Any, TypeVar
 from pynamodb.exceptions import UpdateError
 from pynamodb.transactions import TransactWrite
 
+from chalicelib import clock
 from chalicelib.gateways import queues
 from chalicelib.jobs import Remaining
 from chalicelib.models import contact_email
+from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
 from chalicelib.models.blacklist_entry import BlacklistEntry
 from chalicelib.models.contact_email import ContactEmail
@@ -72,7 +74,14 @@ def sweep_now(account_id: str, entries: Iterable[tuple[BlacklistEntry, str | Non
 
 def work_sweep(message: Mapping[str, Any], remaining: Remaining) -> None:
     """Sweeps the entries of a message, then deletes stored answers about its `contacts`; goes on in a next message when
-    the time is up. Safe to run any number of times, also at once."""
+    the time is up. Safe to run any number of times, also at once.
+
+    It goes on in a deleted account: who asked to be forgotten must not come back with a restore (promise R4). For an
+    account that is being purged nothing is done.
+    """
+    account = get_together((Account, message["account_id"], None))[0]
+    if account is None or account.is_over(clock.now()):
+        return
     account_id, entry_ids, erased = message["account_id"], message.get("entries", []), message.get("contacts", [])
     bound = Bound(lambda: remaining() - _RESERVE, contacts=1_000_000)
     left = [entry_id for entry_id in entry_ids if not _sweep_by_id(account_id, entry_id, bound)]

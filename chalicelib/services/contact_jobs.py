@@ -117,16 +117,17 @@ def _work(account_id: str, job_id: str, remaining: Remaining) -> None:
 
 
 def _claim(account_id: str, job_id: str, time_left: timedelta) -> ContactJob | None:
-    """The job, reserved for this run; None when it has ended or another run is busy with it.
+    """The job, reserved for this run; None when it has ended or another run is busy with it. Of a deleted account it is
+    cancelled; for one that is being purged nothing is written.
 
     A duplicate of a message comes back when the other run must have ended, so that a crash of that one loses nothing.
     A job that was begun time and again without getting any further has failed.
     """
     for _ in range(_RACES):
-        job = _find_job(account_id, job_id)
-        if job is None or job.status in ENDED:
-            return None
         now = clock.now()
+        account, job = get_together((Account, account_id, None), (ContactJob, account_id, job_id))
+        if account is None or job is None or job.status in ENDED or account.is_over(now):
+            return None
         busy = _seconds_busy(job, now)
         if busy > 0:
             _enqueue(job, min(_LONGEST_DELAY, busy + 1))
@@ -134,6 +135,9 @@ def _claim(account_id: str, job_id: str, time_left: timedelta) -> ContactJob | N
         deliveries = job.progress["deliveries"] + 1
         reserved = {"deliveries": deliveries, "busy_until": clock.to_iso(now + time_left)}
         try:
+            if not account.is_live:
+                _write(job, status="cancelled", options=_without_filter(job))
+                return None
             if deliveries > _DELIVERIES:
                 _write(job, status="failed", failure="It stopped again and again.", options=_without_filter(job))
                 return None

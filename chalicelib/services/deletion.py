@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pynamodb.transactions import TransactWrite
@@ -33,12 +33,16 @@ class Dates:
     @property
     def purge_at(self) -> datetime:
         """From then on it can't be restored."""
-        return self.deleted_at + RESTORABLE
+        return self._after(RESTORABLE)
 
     def next_due(self, now: datetime) -> datetime:
         """When something is to be done next: the first reminder after `now`, else the purge."""
-        reminders = (self.deleted_at + after for after in REMINDERS)
+        reminders = map(self._after, REMINDERS)
         return next((moment for moment in reminders if moment > now), self.purge_at)
+
+    def _after(self, time: timedelta) -> datetime:
+        """Python adds days to a local time by the calendar, an hour too many or few when clocks change."""
+        return self.deleted_at.astimezone(UTC) + time
 
 
 def delete_account(account_id: str, user_id: str, password: str, confirm: str) -> Account:

@@ -13,7 +13,6 @@ from chalicelib.models.base import get_together
 from chalicelib.models.export_job import ExportJob
 from chalicelib.models.job_rows import Overtaken, change_row
 from chalicelib.services.export_pages import Place
-from chalicelib.services.exports import find_export
 
 _DELIVERIES = 4  # without getting any further; the queue gives up after one more (template/queues.yaml)
 _LONGEST_DELAY = 900  # seconds, of SQS
@@ -63,9 +62,12 @@ def reserve(message: Mapping[str, Any], time_left: timedelta) -> tuple[ExportJob
     """The export, reserved for this run, and the account's number of shards; None if there is nothing to do.
 
     A duplicate of a message comes back when the other run must have ended. An export that was begun time and again
-    without getting any further has failed. A message that comes before the export is written comes back, too.
+    without getting any further has failed. A message that comes before the export is written comes back, too. For an
+    account that is being purged nothing is done and nothing written; of a deleted one the owner may fetch an export.
     """
-    job = find_export(message["account_id"], message["export_id"])
+    account, job = _read(message["account_id"], message["export_id"])
+    if account is None or account.is_over(clock.now()):
+        return None
     if job is None:
         if message["tries"] < _TRIES:
             queues.send("export", dict(message) | {"tries": message["tries"] + 1}, 2)
@@ -76,12 +78,10 @@ def reserve(message: Mapping[str, Any], time_left: timedelta) -> tuple[ExportJob
     if (busy := _seconds_busy(progress)) > 0:
         queues.send("export", message, min(_LONGEST_DELAY, busy + 1))
         return None
-    account = get_together((Account, job.account_id, None))[0]
-    failure = _failure(progress, account)
     begun = replace(progress, busy_until=clock.to_iso(clock.now() + time_left), deliveries=progress.deliveries + 1)
     try:
-        if failure is not None:
-            change_row(job, status="failed", failure=failure, filter=None)
+        if progress.deliveries >= _DELIVERIES:
+            change_row(job, status="failed", failure="It stopped again and again.", filter=None)
             return None
         change_row(job, status="running", progress=begun.as_json())
     except Overtaken:
@@ -90,10 +90,9 @@ def reserve(message: Mapping[str, Any], time_left: timedelta) -> tuple[ExportJob
     return job, int(account.shards)
 
 
-def _failure(progress: Progress, account: Account | None) -> str | None:
-    if account is None or account.status == "deleted":
-        return "The account is closed."
-    return "It stopped again and again." if progress.deliveries >= _DELIVERIES else None
+def _read(account_id: str, export_id: str) -> tuple[Account | None, ExportJob | None]:
+    account, job = get_together((Account, account_id, None), (ExportJob, account_id, export_id))
+    return account, job
 
 
 def _seconds_busy(progress: Progress) -> int:

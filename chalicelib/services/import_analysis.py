@@ -8,6 +8,8 @@ from chalicelib.gateways import storage
 from chalicelib.importing.analysis import Analysis, analyse
 from chalicelib.importing.limits import UnreadableFile
 from chalicelib.jobs import Remaining
+from chalicelib.models.account import Account
+from chalicelib.models.base import get_together
 from chalicelib.models.job_rows import Overtaken, change_row
 from chalicelib.services.import_state import find_job
 
@@ -19,16 +21,22 @@ def analyse_upload(key: str, remaining: Remaining) -> None:
     """Finds out what a file holds; the import is `ready` after that, or `failed` with a sentence.
 
     Safe to repeat. A file that replaces another before the import has run is analysed anew; later ones are of no effect.
+    One that arrives in a deleted account isn't looked at.
     """
     _, account_id, import_id = key.split("/")
     job = find_job(account_id, import_id)
-    if job is None or job.status not in _BEFORE or job.options is not None:
+    if job is None or job.status not in _BEFORE or job.options is not None or not _is_live(account_id):
         return
     try:
         change_row(job, status="analysing", failure=None)
         change_row(job, **_outcome(key, remaining))
     except Overtaken:
         return  # cancelled, or another event is at it
+
+
+def _is_live(account_id: str) -> bool:
+    account = get_together((Account, account_id, None))[0]
+    return account is not None and account.is_live
 
 
 def _outcome(key: str, remaining: Remaining) -> dict[str, Any]:

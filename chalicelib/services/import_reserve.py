@@ -13,12 +13,13 @@ from chalicelib.models.base import get_together
 from chalicelib.models.import_job import ImportJob
 from chalicelib.models.job_rows import Overtaken, change_row
 from chalicelib.services.import_ends import end_import
-from chalicelib.services.import_state import Options, Progress, Source, find_job
+from chalicelib.services.import_state import Options, Progress, Source
 
 _DELIVERIES = 4  # without getting any further; the queue gives up after one more (template/queues.yaml)
 _LONGEST_DELAY = 900  # seconds, of SQS
 _TRIES = 3
 _WORKING = frozenset({"trial", "active"})
+_CANCELLED = {"status": "cancelled"}
 
 
 def reserve(message: Mapping[str, Any], time_left: timedelta) -> tuple[ImportJob, bool] | None:
@@ -26,22 +27,24 @@ def reserve(message: Mapping[str, Any], time_left: timedelta) -> tuple[ImportJob
     nothing to do.
 
     A duplicate of a message comes back when the other run must have ended, so that a crash of that one loses nothing.
-    An import that was begun time and again without getting any further has failed.
+    An import that was begun time and again without getting any further has failed. Of a deleted account it is cancelled:
+    a chunk that was begun is finished, so that it is counted. For one that is being purged nothing is done or written.
     """
-    job = find_job(message["account_id"], message["import_id"])
-    if job is None or not _is_due(job, message):
+    account, job = _read(message["account_id"], message["import_id"])
+    if account is None or job is None or account.is_over(clock.now()) or not _is_due(job, message):
         return None
     progress = Progress.of(job)
     busy = _seconds_busy(progress)
     if busy > 0:
         queues.send("import", message, min(_LONGEST_DELAY, busy + 1))
         return None
+    changes = {"progress": _begun(job, progress, time_left).as_json()} | ({} if account.is_live else _CANCELLED)
     try:
-        change_row(job, progress=_begun(job, progress, time_left).as_json())
+        change_row(job, **changes)
     except Overtaken:
         queues.send("import", message, 5)
         return None
-    failure = "It stopped again and again." if progress.deliveries >= _DELIVERIES else _closed(job.account_id)
+    failure = "It stopped again and again." if progress.deliveries >= _DELIVERIES else _closed(account)
     if failure is not None:
         end_import(job, failure=failure)
         return None
@@ -78,8 +81,11 @@ def _seconds_busy(progress: Progress) -> int:
     return math.ceil((clock.from_iso(progress.busy_until) - clock.now()).total_seconds())
 
 
-def _closed(account_id: str) -> str | None:
-    account = get_together((Account, account_id, None))[0]
-    if account is not None and account.status in _WORKING:
-        return None
-    return "The account can't be changed any more."
+def _closed(account: Account) -> str | None:
+    """Why a live account's import must stop; that of a deleted one is cancelled."""
+    return "The account can't be changed any more." if account.is_live and account.status not in _WORKING else None
+
+
+def _read(account_id: str, import_id: str) -> tuple[Account | None, ImportJob | None]:
+    account, job = get_together((Account, account_id, None), (ImportJob, account_id, import_id))
+    return account, job

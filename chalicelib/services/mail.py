@@ -17,10 +17,15 @@ def send_mail(kind: Kind, to: str, locale: str, **values: object) -> None:
 
     Raises KeyError when the text names a value that isn't given, and Unavailable when mail can't be sent now.
     """
-    language: Locale = "fr" if locale == "fr" else "en"
+    language = language_of(locale)
     named = {name: str(value) for name, value in values.items()}
     mail = render(kind, language, named | {"site": settings.get().public_url})
     mailer.send_mail(to, mail.subject, mail.text, mail.html)
+
+
+def language_of(locale: str) -> Locale:
+    """The language in which somebody gets mail."""
+    return "fr" if locale == "fr" else "en"
 
 
 def send_notice(kind: Kind, to: str, locale: str, **values: object) -> None:

@@ -104,12 +104,15 @@ def remove_member(account_id: str, actor_id: str, user_id: str) -> None:
 
 
 def close_sessions_in(account_id: str, user_id: str, before: datetime | None = None) -> None:
-    """Deletes a person's sessions in one account; with `before`, only those opened before that time.
+    """Deletes a person's sessions in one account; with `before`, only those that came into it before that time.
 
     Without a membership they are void already; but they must not come back to life when the person is invited again.
     """
     here = Session.account_id == account_id
-    wanted = here if before is None else here & (Session.created_at < before)
+    wanted = here
+    if before is not None:
+        opened_here = Session.entered_at.does_not_exist() & (Session.created_at < before)
+        wanted = here & (opened_here | (Session.entered_at < before))
     for session in Session.query(user_id, filter_condition=wanted, consistent_read=True):
         session.delete()
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chalicelib import errors
+from chalicelib.models.account import Account
 from chalicelib.services import blacklist, contacts, imports
 from chalicelib.services.import_state import Progress
 from tests.integration import jobs
@@ -91,13 +92,12 @@ def test_a_file_that_was_replaced_after_it_was_read_is_not_imported():
     assert (done.status, contacts_of(account_id)) == ("failed", {})
 
 
-def test_an_import_of_an_account_that_was_closed_stops():
-    from chalicelib.models.account import Account
-
+@pytest.mark.parametrize("status", ["read_only", "suspended"])
+def test_an_import_of_an_account_that_was_closed_stops(status):
     account_id = new_account()
     job = upload(account_id, people(3))
     start(job)
-    Account(account_id).update(actions=[Account.status.set("deleted")])
+    Account(account_id).update(actions=[Account.status.set(status)])
 
     work_off("import", account_id)
 
