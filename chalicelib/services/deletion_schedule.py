@@ -12,14 +12,11 @@ from chalicelib.jobs import PartlyFailed, Remaining
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
 from chalicelib.models.certificate import Certificate
-from chalicelib.models.member import Member
-from chalicelib.models.paging import page_of
-from chalicelib.models.user import User
 from chalicelib.services import account_mail
 from chalicelib.services.deletion import AWAITS, Dates
+from chalicelib.services.owners import owners_of
 
 _SECONDS_TO_SPARE = 15
-_PAGE = 100
 Outcome = Literal["reminded", "queued", "held"]
 
 
@@ -77,7 +74,7 @@ def _serve_hold(account_id: str, now: datetime) -> Outcome | None:
 
 
 def _purge(account_id: str, now: datetime) -> None:
-    """The row stays due until the purge has removed it, so a message that gets lost is sent again an hour later."""
+    """The row stays due until the purge has begun, so that a message that gets lost is sent again an hour later."""
     queues.send("purge", {"account_id": account_id, "now": clock.to_iso(now)})
 
 
@@ -87,7 +84,7 @@ def _remind(account: Account, now: datetime) -> Outcome | None:
     One owner who was reached is enough to go on; the mail gateway logs the others. Raises Unavailable if there is none.
     """
     reached, failure = 0, None
-    for user in _owners(account.account_id):
+    for user in owners_of(account.account_id):
         try:
             account_mail.remind_owner(account, user)
         except errors.Unavailable as error:
@@ -104,11 +101,3 @@ def _remind(account: Account, now: datetime) -> Outcome | None:
             raise
         return None  # restored in this moment, or another run was faster
     return "reminded"
-
-
-def _owners(account_id: str) -> Iterator[User]:
-    after: str | None = ""
-    while after is not None:
-        members, after = page_of(Member, account_id, _PAGE, after or None)
-        wanted = [(User, member.user_id, None) for member in members if member.role == "owner"]
-        yield from (user for user in (get_together(*wanted) if wanted else []) if user is not None)
