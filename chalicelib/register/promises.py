@@ -56,7 +56,7 @@ LOGS = (
 )  # fmt: skip
 DESTROYING = (
     Promise("D1", "A deleted account is unusable at once, and its owner can restore it until day 30.",
-            "sessions, keys and invitations are revoked at deletion", "ahead"),
+            "the account's status shuts out sessions, keys and invitations; a restore gives everything back", "in place"),
     Promise("D2", "On day 30 everything of a deleted account is erased, everywhere.",
             "an hourly job, and one step for each store", "ahead"),
     Promise("D3", "Erasure can be proven.", "a certificate with counts for each store", "ahead"),
