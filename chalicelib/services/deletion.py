@@ -3,13 +3,15 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import reduce
+from operator import and_
+from typing import Any, cast
 
 from pynamodb.transactions import TransactWrite
 
 from chalicelib import clock, errors, ids
 from chalicelib.gateways import queues
-from chalicelib.models.account import LIVE, Account
+from chalicelib.models.account import Account
 from chalicelib.models.account_history import AccountHistory
 from chalicelib.models.base import get_together, transaction
 from chalicelib.models.member import Member
@@ -51,7 +53,7 @@ def delete_account(account_id: str, user_id: str, password: str, confirm: str) -
     An account that another request has deleted meanwhile stays as that left it. Raises Invalid naming `confirm` or
     `password`, TooManyRequests, Forbidden for who is no owner any more, and Conflict when others change it without pause.
     """
-    account, _ = _read(account_id, user_id)
+    account = _read(account_id, user_id)
     if _plain(confirm) != _plain(account.company):
         raise errors.invalid_field("confirm", "is not the name of the company")
     confirm_password(user_id, password)
@@ -60,14 +62,14 @@ def delete_account(account_id: str, user_id: str, password: str, confirm: str) -
     message = {"account_id": account_id, "deleted_at": clock.to_iso(dates.deleted_at), "tries": 0}
     queues.send("closing", message, _DELAY)
     for _ in range(_ATTEMPTS):
-        account, _ = _read(account_id, user_id)
+        account = _read(account_id, user_id)
         if not account.is_live:
             return account
         try:
             return _flip(account, user_id, dates.deleted_at, "deleted", _deleting(account, dates))
         except ConditionFailed:
             continue  # somebody else was faster: decide anew on what they wrote
-    raise errors.Conflict("The account is being changed by others. Try again.")
+    raise _busy()
 
 
 def restore_account(account_id: str, user_id: str) -> Account:
@@ -76,33 +78,42 @@ def restore_account(account_id: str, user_id: str) -> Account:
     Raises Conflict for an account that isn't deleted, Gone when it is too late, Forbidden for who is no owner any more.
     """
     now = clock.now()
-    account, _ = _read(account_id, user_id)
+    account = _read_restorable(account_id, user_id, now)
+    queues.send("closing", {"account_id": account_id, "restored_at": clock.to_iso(now), "tries": 0}, _DELAY)
+    for _ in range(_ATTEMPTS):
+        try:
+            return _flip(account, user_id, now, account.before_deletion["status"], _restoring(account, now))
+        except ConditionFailed:
+            account = _read_restorable(account_id, user_id, now)  # somebody else was faster: decide anew
+    raise _busy()
+
+
+def _read(account_id: str, user_id: str) -> Account:
+    account, member = get_together((Account, account_id, None), (Member, account_id, user_id))
+    if account is None or member is None or member.role != "owner":
+        raise errors.Forbidden("You are no owner of this account any more.")
+    return cast(Account, account)
+
+
+def _read_restorable(account_id: str, user_id: str, now: datetime) -> Account:
+    account = _read(account_id, user_id)
     if account.is_live:
         raise errors.Conflict("The account isn't deleted.", extra={"account_status": account.status})
     if not account.is_restorable(now):
         raise errors.Gone("The account can't be restored any more.")
-    queues.send("closing", {"account_id": account_id, "restored_at": clock.to_iso(now), "tries": 0}, _DELAY)
-    try:
-        return _flip(account, user_id, now, account.before_deletion["status"], _restoring(account, now))
-    except ConditionFailed:
-        raise errors.Conflict("The account was changed at the same moment. Look at it again.") from None
+    return account
 
 
-def _read(account_id: str, user_id: str) -> tuple[Account, Member]:
-    account, member = get_together((Account, account_id, None), (Member, account_id, user_id))
-    if account is None or member is None or member.role != "owner":
-        raise errors.Forbidden("You are no owner of this account any more.")
-    return account, member
+def _busy() -> errors.Conflict:
+    return errors.Conflict("The account is being changed by others. Try again.")
 
 
 def _flip(account: Account, user_id: str, now: datetime, status: str, changes: dict[str, Any]) -> Account:
-    """Changes the standing in one transaction with its entry of history, while the account stands and its owner is as
-    read. `changes` are attributes (None removes one). Raises ConditionFailed."""
-    standing = Account.status == account.status
-    if account.is_live:
-        standing &= Account.status.is_in(*LIVE)
-    else:
-        standing &= (Account.deleted_at == account.deleted_at) & (Account.purge_at > now)
+    """Changes the standing in one transaction with its entry of history, while the user is an owner and the account is as
+    it was read: what it waits for may move on, and billing may change what a restore gives back (None removes an
+    attribute). Raises ConditionFailed."""
+    as_read = [_as_read(account, name) for name in ("status", "deleted_at", "before_deletion", "awaits", "due_at")]
+    standing = reduce(and_, as_read if account.is_live else [*as_read, Account.purge_at > now])
     changes = {"status": status} | changes
     actions = [_action(name, value) for name, value in changes.items()]
     write = transaction()
@@ -135,11 +146,16 @@ def _restoring(account: Account, now: datetime) -> dict[str, Any]:
         "deleted_at": None,
         "purge_at": None,
         "before_deletion": None,
-        "awaits": before["awaits"],
-        "due_at": None if before["due_at"] is None else clock.from_iso(before["due_at"]),
+        "awaits": before.get("awaits"),
+        "due_at": clock.from_iso(before["due_at"]) if before.get("due_at") else None,
         "restored_at": now,
         "told": None,
     }
+
+
+def _as_read(account: Account, name: str) -> Any:
+    attribute, value = getattr(Account, name), getattr(account, name)
+    return attribute.does_not_exist() if value is None else attribute == value
 
 
 def _action(name: str, value: Any) -> Any:

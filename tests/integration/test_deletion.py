@@ -9,7 +9,7 @@ from chalicelib import clock, errors
 from chalicelib.edge.permissions import OWNER_OF_DELETED, ROLES
 from chalicelib.models.account import LIVE, Account
 from chalicelib.models.account_history import AccountHistory
-from chalicelib.services import joining, rate_limits, team
+from chalicelib.services import deletion, joining, rate_limits, team
 from chalicelib.services.api_keys import create_key
 from chalicelib.services.memberships import list_memberships
 from chalicelib.services.second_factor import begin_totp, confirm_totp
@@ -199,6 +199,20 @@ def test_what_the_account_waited_for_before_is_waited_for_again(engine):
 
     assert {name: getattr(restored, name) for name in waiting} == waiting
     assert row_of(owner) == restored.to_simple_dict()
+
+
+def test_what_billing_changes_in_the_moment_of_a_restore_is_given_back(engine, monkeypatch):
+    owner = people.confirmed(engine)
+    before = delete(owner).before_deletion
+    real = deletion.queues.send
+
+    def unpaid_meanwhile(*message):
+        real(*message)
+        Account(owner.account_id).update(actions=[Account.before_deletion.set(before | {"status": "read_only"})])
+
+    monkeypatch.setattr(deletion.queues, "send", unpaid_meanwhile)
+
+    assert restore(owner).status == "read_only"
 
 
 def test_keys_work_again_after_a_restore_and_earlier_sessions_do_not(engine):

@@ -127,7 +127,7 @@ def test_a_restore_in_the_moment_of_the_reminder_wins(engine, monkeypatch):
     counts = run(at + 7 * DAY)
 
     assert counts == {}
-    assert (account_of(owner).awaits, account_of(owner).due_at) == (None, None)
+    assert account_of(owner).awaits == "trial"
 
 
 def hold(account_id, until, **changes):
