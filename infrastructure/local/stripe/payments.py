@@ -203,7 +203,6 @@ def give_back(world: World, charge: Json, amount: int, reason: str | None, metad
     given = blank("refund") | {"id": world.new_id("re"), "amount": amount, "charge": charge["id"], "reason": reason}
     given |= {"created": world.now(charge["customer"]), "currency": charge["currency"], "metadata": metadata}
     given |= {"customer": charge["customer"], "payment_intent": charge["payment_intent"]}
-    del given["livemode"]
     events.emit(world, "refund.created", given)
     charge["amount_refunded"] += amount
     charge["refunded"] = charge["amount_refunded"] == charge["amount_captured"]

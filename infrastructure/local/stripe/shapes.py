@@ -179,8 +179,11 @@ _SAME: dict[str, dict[str, Any]] = {
 }
 
 
+_WITHOUT_MODE = ("refund", "subscription_item", "item")
+
+
 def blank(kind: str) -> dict[str, Any]:
     """A new object of a kind with what is empty or always the same; the maker adds the rest."""
     empty = dict.fromkeys(_EMPTY.get(kind, "").split())
-    fresh: dict[str, Any] = {"object": kind, **empty, **copy.deepcopy(_SAME.get(kind, {})), "livemode": False}
-    return fresh
+    fresh: dict[str, Any] = {"object": kind, **empty, **copy.deepcopy(_SAME.get(kind, {}))}
+    return fresh if kind in _WITHOUT_MODE else fresh | {"livemode": False}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from infrastructure.local.stripe import collecting, events, invoices, standing, subscriptions
+from infrastructure.local.stripe import collecting, events, idempotency, invoices, standing, subscriptions
 from infrastructure.local.stripe.periods import DAY, period_after
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def advance(world: World, moment: int, customer: str | None = None) -> None:
             world.store.save(step.thing)
         world.clock.move(moment, customer)
         events.forget_old(world)
+        idempotency.forget_old(world)
 
 
 def _next(world: World, moment: int, customer: str | None) -> Step | None:
