@@ -67,7 +67,9 @@ def up(place: Place, say: Say, *, demo: bool = True) -> dict[str, Any]:
             raise Failure(f"The API is deployed but does not answer; {_why_not(place)}")
         sign_in = _demo(place, say) if demo else None
         description = _describe(place, deployed, sign_in)
-        place.description.write_text(json.dumps(description, indent=1) + "\n")
+        unfinished = place.description.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(description, indent=1) + "\n")
+        unfinished.rename(place.description)  # whoever waits for it reads it whole
     return description
 
 
