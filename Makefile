@@ -5,7 +5,7 @@ ARGS ?=
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset status logs test quick lint types template unit integration e2e prove bench format lock deploy operate clean
+.PHONY: help up down reset status logs test quick lint types template unit integration e2e prove bench format lock deploy operate redrive clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ format: environment ## put the code into its form
 
 lock: environment ## write the lock files anew from requirements*.in
 	@$(RUN) -m infrastructure.build_lock $(ARGS)
+
+redrive: environment ## work off again what was given up: make redrive [STAGE=prod] [ARGS="billing"]
+	@$(RUN) -m infrastructure.redrive $(if $(STAGE),--stage $(STAGE)) $(ARGS)
 
 deploy: environment ## deploy to AWS: make deploy STAGE=prod ARGS="PublicUrl=https://… MailFrom=…"
 	@test -n "$(STAGE)" || { echo "deploy: say where to, as in make deploy STAGE=prod" >&2; exit 2; }

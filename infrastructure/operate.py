@@ -6,11 +6,13 @@
                                                      hold ACCOUNT --ground GROUND --until 2027-01-31
                                                      release ACCOUNT --ground GROUND
                                                      holds ACCOUNT
+                                                     lift ACCOUNT
 
 Without --stage it works on the local stack. `activity` prints what was logged of an account's requests, a JSON line each,
 as far back as the archive may still be read. `certificate` prints the proof of an account's erasure as JSON, `certificates`
 a line for each purge. `hold` keeps what a ground covers (chalicelib/register/holds.py) from being purged until the
-beginning of a day (UTC), `release` lifts that before its time, `holds` lists them.
+beginning of a day (UTC), `release` lifts that before its time, `holds` lists them. `lift` lets an account work again that Stripe's warnings of fraud
+have suspended; the same warnings never suspend it again.
 
 Exits with 1 and one sentence on standard error for what can't be done, with 2 for a command that makes no sense.
 """
@@ -49,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_activity(commands)
     _add_certificates(commands)
     _add_holds(commands)
+    _add_lift(commands)
     return parser
 
 
@@ -131,6 +134,19 @@ def _print_holds(options: argparse.Namespace) -> None:
 
     for hold in list_holds(options.account):
         print(f"{hold.ground:10}placed {hold.placed_at:%Y-%m-%d}  until {hold.until:%Y-%m-%d}")
+
+
+def _add_lift(commands: Any) -> None:
+    lift = commands.add_parser("lift", help="let an account work again that was suspended for suspicion of fraud")
+    lift.add_argument("account", help="the account's id")
+    lift.set_defaults(run=_lift)
+
+
+def _lift(options: argparse.Namespace) -> None:
+    from chalicelib.services.billing_lift import lift_suspension
+
+    for concern_id, concern in lift_suspension(options.account).items():
+        print(f"lifted: {concern['kind']} {concern_id} of {concern['since'][:10]}")
 
 
 if __name__ == "__main__":

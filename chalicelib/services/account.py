@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib import clock, errors, ids
+from chalicelib.gateways import queues
 from chalicelib.models.account import Account
 from chalicelib.models.account_history import AccountHistory
 from chalicelib.models.base import get_together, transaction
@@ -51,9 +52,11 @@ def change_account(account_id: str, actor: str, changes: Mapping[str, Any], vers
         if after == before:
             return account
         try:
-            return _write(account, after, actor, differences(before, after))
+            changed = _write(account, after, actor, differences(before, after))
         except ConditionFailed:
             continue  # somebody else was faster: decide anew on what they wrote
+        queues.send("billing", {"sync": account_id})  # so that invoices carry it
+        return changed
     raise errors.Conflict("The account is being changed by others. Try again.")
 
 

@@ -21,6 +21,7 @@ from chalicelib.models.certificate import Certificate
 from chalicelib.models.transactions import ConditionFailed
 from chalicelib.services import billing_rows
 from chalicelib.services.billing_customers import account_of, sync_customer
+from chalicelib.services.billing_end import settle
 from chalicelib.services.billing_notices import tell
 from chalicelib.services.billing_refresh import Alert, refresh
 from chalicelib.services.billing_state import is_concern
@@ -84,6 +85,7 @@ def _compare(account_id: str, now: datetime, counts: Counts) -> None:
     if row.customer_id is not None:
         before = int(row.version)
         refresh(account_id, row.customer_id, now)
+        settle(account_id)
         tell(account_id)
         sync_customer(account_id)
         after, _ = billing_rows.read(account_id)

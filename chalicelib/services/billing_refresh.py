@@ -73,6 +73,11 @@ def refresh(account_id: str, customer_id: str, now: datetime, alert: Alert | Non
     raise errors.Unavailable
 
 
+def restate(row: Billing, account: Account, concerns: dict[str, Any]) -> None:
+    """Writes other concerns, and how the account stands by them, without asking Stripe. Raises ConditionFailed."""
+    _write(row, account, Seen({"concerns": concerns}, {}), clock.now())
+
+
 def look(row: Billing, alert: Alert | None) -> Seen:
     """What Stripe says now. A customer that was deleted there has no subscription any more; its invoices stay as they were."""
     customer = payments.get_customer(str(row.customer_id))

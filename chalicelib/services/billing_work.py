@@ -9,6 +9,7 @@ from chalicelib.gateways import payments
 from chalicelib.jobs import Remaining
 from chalicelib.services import billing_events
 from chalicelib.services.billing_customers import account_of, sync_customer
+from chalicelib.services.billing_end import settle
 from chalicelib.services.billing_notices import tell
 from chalicelib.services.billing_refresh import APPLIED, Alert, refresh
 
@@ -33,6 +34,7 @@ def _apply(message: Mapping[str, Any]) -> None:
     """Applies an event by reading what it is about anew, and writes down what came of it."""
     account_id, outcome = _whose(message)
     if outcome == APPLIED and account_id is not None:
+        settle(account_id)
         tell(account_id)
     billing_events.mark(message["event"], "applied" if outcome == APPLIED else "ignored", outcome=outcome)
     observability.emit("billing", event=message["event"], type=message["type"], account_id=account_id, outcome=outcome)

@@ -71,7 +71,7 @@ def unwatched(template: dict[str, Any]) -> Iterator[Finding]:
         (at(alarm, "MetricName"), referred(dimension["Value"]))
         for alarm in of_type(template, "AWS::CloudWatch::Alarm").values()
         if at(alarm, "AlarmActions")
-        for dimension in at(alarm, "Dimensions")
+        for dimension in at(alarm, "Dimensions") or ()
     }
     for name in sorted(dead_letter_queues(template)):
         if ("ApproximateNumberOfMessagesVisible", name) not in watched:

@@ -4,19 +4,19 @@ import json
 import os
 import time
 from dataclasses import dataclass
-from functools import cache
 
 from chalicelib import clock, ids, settings
-from chalicelib.gateways import secrets
+from chalicelib.gateways import payments, secrets
 from chalicelib.models.account import Account
 from chalicelib.models.billing import Billing
 from chalicelib.models.invoice import Invoice
+from chalicelib.models.member import Member
 from chalicelib.models.stripe_event import StripeEvent
-from chalicelib.services import billing_events, billing_work, checkout
+from chalicelib.models.user import User
+from chalicelib.services import billing_customers, billing_events, billing_refresh, billing_work, checkout
 from infrastructure.local.stripe import cards, checkout_completion
 from infrastructure.local.stripe.delivery import sign
 from infrastructure.local.stripe.rendering import public
-from infrastructure.local.stripe.standin import StandIn
 from tests.engines import tables
 from tests.integration import jobs
 
@@ -25,29 +25,18 @@ NOBODY = {"name": "Jane Doe", "email": "jane@example.com", "address": None, "bus
 GOOD = "4242424242424242"
 
 
-@cache
-def standin():
-    """The session's Stripe; it ends with the process."""
-    return StandIn().start()
-
-
-def use_stripe(**changes):
-    """Puts the stand-in's key and webhook secrets where the product looks, with `changes`, and its address."""
-    stripe = standin()
+def use_stripe(stripe, **changes):
+    """Puts a stand-in's key and webhook secrets where the product looks, with `changes`, and its address."""
     os.environ["STRIPE_API_BASE"] = stripe.url
     settings.get.cache_clear()
-    put_secret({"api_key": stripe.api_key, "webhook_secrets": SECRETS} | changes)
-    return stripe
-
-
-def put_secret(value):
-    """The operator puts a value, which counts at once here."""
+    value = {"api_key": stripe.api_key, "webhook_secrets": SECRETS} | changes
     client, name = tables.client("secretsmanager"), settings.get().stripe_secret_id
     try:
         client.put_secret_value(SecretId=name, SecretString=json.dumps(value))
     except client.exceptions.ResourceNotFoundException:
         client.create_secret(Name=name, SecretString=json.dumps(value))
     forget_secret()
+    return stripe
 
 
 def remove_secret():
@@ -88,12 +77,21 @@ def pay_at(stripe, url, card=GOOD):
     return session["customer"]
 
 
-def subscribed(stripe, **changes):
-    """An account that has paid and whose news have been worked off, and its customer's id."""
-    account_id = new_account(**changes)
-    customer = pay(stripe, account_id)
-    hear(stripe, customer)
-    return Customer(account_id, customer)
+def owned_account(**changes):
+    """An account with an owner who can be mailed; its id and their address."""
+    account_id, user_id, now = new_account(**changes), ids.new(), clock.now()
+    email = f"{user_id.lower()}@people.example.com"
+    User(user_id, email=email, name="Jane Doe", accepted={}, created_at=now, updated_at=now).save()
+    Member(account_id, user_id, role="owner", joined_at=now).save()
+    return account_id, email
+
+
+def subscribed(stripe, account_id=None, **changes):
+    """An account that has paid, as it is after the news of it."""
+    account_id = account_id or new_account(**changes)
+    customer = Customer(account_id, pay(stripe, account_id))
+    assert billing_refresh.refresh(account_id, customer.id, clock.now()) == "applied"
+    return customer
 
 
 @dataclass(frozen=True)
@@ -138,6 +136,11 @@ def deliver(event, secrets=SECRETS[:1], moment=None):
     return billing_events.take_event(raw, sign(raw, secrets, int(time.time()) if moment is None else moment))
 
 
+def apply(event):
+    """An event is worked off as the queue would have it."""
+    billing_work.work_billing(billing_events.read_event(json.dumps(event).encode()).message(), jobs.long)
+
+
 def hear(stripe, customer):
     """All that Stripe has to tell of a customer arrives and is worked off."""
     for event in events_of(stripe, customer):
@@ -160,3 +163,27 @@ def record_of(event):
         return StripeEvent.get(event["id"], consistent_read=True)
     except StripeEvent.DoesNotExist:
         return None
+
+
+def call(method, path, params=None):
+    """What somebody does at Stripe: in its portal, in its dashboard, at the bank."""
+    return payments._call(method, path, params)
+
+
+def labels(account_id):
+    return billing_customers.labels(account_id)
+
+
+def set_card(stripe, customer, behaviour):
+    """What the customer's card does from now on: `pays`, `generic_decline` …"""
+    with stripe.world.lock:
+        for method in stripe.world.of_customer("payment_method", customer.id):
+            stripe.world.store.save(method | {"_behaviour": behaviour})
+        stripe.world.store.commit()
+
+
+def pass_time(stripe, customer, seconds, *, news=True):
+    """Stripe's time passes, and the news of it arrive."""
+    stripe.control("clock", advance=seconds)
+    if news:
+        hear(stripe, customer.id)

@@ -17,9 +17,9 @@ FORGED = "whsec_" + "f" * 32
 
 
 @pytest.fixture
-def stripe(engine):
+def stripe(engine, stripe):
     list(jobs.messages("billing"))
-    return billings.use_stripe()
+    return billings.use_stripe(stripe)
 
 
 def event(**changes):
@@ -104,14 +104,14 @@ def test_while_a_secret_is_replaced_both_pass(stripe, which):
 
 def test_a_secret_that_was_taken_away_passes_no_more(stripe):
     news = event()
-    billings.use_stripe(webhook_secrets=billings.SECRETS[1:])
+    billings.use_stripe(stripe, webhook_secrets=billings.SECRETS[1:])
 
     with pytest.raises(errors.InvalidSignature):
         billings.deliver(news, secrets=billings.SECRETS[:1])
 
 
 def test_an_empty_secret_lets_nobody_in(stripe):
-    billings.use_stripe(webhook_secrets=["", *billings.SECRETS])
+    billings.use_stripe(stripe, webhook_secrets=["", *billings.SECRETS])
 
     with pytest.raises(errors.InvalidSignature):
         billings.deliver(event(), secrets=[""])
@@ -148,7 +148,7 @@ def test_what_is_not_stripes_is_refused_and_nothing_is_stored(stripe, way):
 
 @pytest.mark.parametrize(("key", "livemode"), [("sk_live_x", False), ("rk_live_x", False), ("sk_test_x", True)])
 def test_events_of_the_other_mode_are_refused(stripe, key, livemode):
-    billings.use_stripe(api_key=key)
+    billings.use_stripe(stripe, api_key=key)
     news = event(livemode=livemode)
 
     with pytest.raises(errors.BadRequest):
