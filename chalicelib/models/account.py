@@ -27,8 +27,9 @@ class Account(Table):
     """`status` is one of LIVE, deleted (its owner may restore it) or purging (nobody may). `details` is the optional
     company information (promise C1: nothing beyond the name is compulsory). `shards` is 1 or 16 and only ever grows.
 
-    `owners` and `keys` count the owners and API keys, moved in the same transaction as their rows, so that the last owner
-    stays and no key goes beyond the limit however many requests run at once.
+    `owners`, `members` (owners included) and `keys` count what their names say, moved in the same transaction as their rows,
+    so that the last owner stays and nothing goes beyond its limit however many requests run at once. `invitations` only
+    rises, by one with each invitation: who has read it knows whether another has come since (services/seats.py).
 
     A deleted account has `deleted_at`, `purge_at` and `before_deletion` (`{"status", "awaits", "due_at"}`, what restoring
     gives back); `awaits` is deletion and `due_at` the next of its reminders or its purge. `restored_at` is there until
@@ -45,7 +46,9 @@ class Account(Table):
     plan = UnicodeAttribute(default="trial")
     shards = NumberAttribute(default=1)
     owners = NumberAttribute(default=1)
+    members = NumberAttribute(default=1)
     keys = NumberAttribute(default=0)
+    invitations = NumberAttribute(default=0)
     trial_ends_at = TimeAttribute()
     created_at = TimeAttribute()
     updated_at = TimeAttribute()

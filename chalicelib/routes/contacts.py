@@ -46,11 +46,18 @@ def list_contacts(call: Call[None, shapes.ContactQuery]) -> Answer:
     problems=_ADDRESS,
 )
 def create_contact(call: Call[shapes.ContactCreate, None]) -> Answer:
-    """A new contact. 409 with the `id` of the contact that has the address already."""
+    """A new contact. 409 with the `id` of the contact that has the address already, 402 where the plan has no room."""
+    from chalicelib.register.plans import limits_of
     from chalicelib.services import contacts
 
     account = call.who.account
-    contact = contacts.create_contact(call.account_id, int(account.shards), call.who.actor, call.body.values_given())
+    contact = contacts.create_contact(
+        call.account_id,
+        int(account.shards),
+        call.who.actor,
+        call.body.values_given(),
+        most=limits_of(account.plan).contacts,
+    )
     return Answer(contact, 201, _versioned(contact) | {"Location": f"/v1/contacts/{contact['id']}"})
 
 
@@ -61,7 +68,7 @@ def create_contact(call: Call[shapes.ContactCreate, None]) -> Answer:
     permission="contacts:erase",
     body=contact_bulk.BulkBody,
     returns=contact_bulk.BulkResult | contact_jobs.Job,
-    problems=(errors.Forbidden,),
+    problems=(errors.Forbidden, errors.PaymentRequired),
     also=(202,),
 )
 def change_contacts(call: Call[contact_bulk.BulkBody, None]) -> Answer:

@@ -59,8 +59,8 @@ def withdraw_invitation(call: Call[None, None]) -> Answer:
     routes, "POST", "/invitations/accept", permission=None, status=201, body=shapes.AcceptInvitation,
     returns=sessions.SessionView,
     problems=(
-        errors.NotSignedIn, errors.InvalidCredentials, errors.SecondFactorRequired, errors.AlreadyExists, errors.Gone,
-        errors.TooManyRequests,
+        errors.NotSignedIn, errors.InvalidCredentials, errors.SecondFactorRequired, errors.PaymentRequired,
+        errors.AlreadyExists, errors.Gone, errors.TooManyRequests,
     ),
 )  # fmt: skip
 def accept_invitation(call: Call[shapes.AcceptInvitation, None]) -> Answer:

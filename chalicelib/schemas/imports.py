@@ -63,12 +63,13 @@ class Column(View):
 
 
 class DryRun(View):
-    """What the last dry run counted."""
+    """What the last dry run counted; `over_limit` as in the import."""
 
     created: int
     updated: int
     skipped: int
     failed: int
+    over_limit: int = 0
     duplicates: Duplicates
     at: str
 
@@ -83,7 +84,8 @@ class Undone(View):
 
 class Import(View):
     """`rows` is how many the file has, blank ones left out, `processed` how many of them the last run (a dry run, too) has
-    counted in `created`, `updated`, `skipped` or `failed`. `error_file_url` is good for some minutes."""
+    counted in `created`, `updated`, `skipped` or `failed`. `over_limit` is how many of `skipped` would have created a contact
+    that the plan has no room for. `error_file_url` is good for some minutes."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -109,6 +111,7 @@ class Import(View):
                     "updated": 0,
                     "skipped": 0,
                     "failed": 0,
+                    "over_limit": 0,
                     "dry_run": None,
                     "undo": None,
                     "error_file_url": None,
@@ -140,6 +143,7 @@ class Import(View):
     updated: int
     skipped: int
     failed: int
+    over_limit: int
     dry_run: DryRun | None
     undo: Undone | None
     error_file_url: str | None
@@ -170,6 +174,7 @@ class Import(View):
             rows=found.get("rows", 0),
             processed=sum(counts.values()),
             **counts,
+            over_limit=0 if job.progress is None else Progress.of(job).over_limit,
             dry_run=None if job.dry_run is None else DryRun(**job.dry_run),
             undo=undo,
             error_file_url=error_file_url,

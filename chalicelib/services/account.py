@@ -26,7 +26,7 @@ class Counts:
 
 
 def count_holdings(account_id: str) -> Counts:
-    """The counters of an account: contacts from their counter, members by one query (a team has 500 at most)."""
+    """The counters of an account: contacts from their counter, members by one query (a team is no larger than a plan)."""
     slots = get_together(*((Counter, account_id, name) for name in row_names(CONTACTS)))
     contacts = sum(int(slot.value) for slot in slots if slot is not None)
     return Counts(contacts, Member.count(account_id, consistent_read=True))

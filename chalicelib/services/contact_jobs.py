@@ -20,7 +20,7 @@ from chalicelib.models.contact_job import ContactJob
 from chalicelib.models.job_rows import Overtaken, change_row
 from chalicelib.models.paging import page_of
 from chalicelib.register.retention import JOB_LIFE
-from chalicelib.services import contact_bulk
+from chalicelib.services import contact_bulk, standing
 from chalicelib.services.contact_filters import Selection
 from chalicelib.services.contact_lists import list_ids
 
@@ -107,7 +107,7 @@ def _work(account_id: str, job_id: str, remaining: Remaining) -> None:
     if job is None:
         return
     while job.status not in ENDED and remaining() > _RESERVE:
-        job = _work_page(job, remaining)
+        job = _fail_if_barred(job) or _work_page(job, remaining)
     if job.status in ENDED:
         return
     try:
@@ -161,6 +161,21 @@ def _work_page(job: ContactJob, remaining: Remaining) -> ContactJob:
         return _write(job, status="done", progress=progress, options=_without_filter(job))
     except Overtaken:
         return _count_cancelled(job, counts)
+
+
+def _fail_if_barred(job: ContactJob) -> ContactJob | None:
+    """The job, failed, where the account may not tag any more; erasing and restricting go on however it stands. Of an
+    account that was deleted it is being cancelled."""
+    if job.action not in contact_bulk.TAGGING:
+        return None
+    account: Account | None = get_together((Account, job.account_id, None))[0]
+    why = standing.why_barred(account, "tag") if account is not None and account.is_live else None
+    if why is None:
+        return None
+    try:
+        return _write(job, status="failed", failure=why, options=_without_filter(job))
+    except Overtaken:
+        return get_job(job.account_id, job.job_id)  # it was cancelled, which is the only change that others make
 
 
 def _apply(job: ContactJob, contact_id: str) -> str:

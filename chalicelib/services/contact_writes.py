@@ -19,6 +19,7 @@ from chalicelib.models.counter import Counter
 from chalicelib.models.transactions import ConditionFailed, commit
 from chalicelib.register.retention import CONTACT_LIFE
 from chalicelib.services import blacklist, contact_fields
+from chalicelib.services.contact_limit import Room
 
 Addition = Callable[[TransactWrite], None]
 MAX_TAG_CHANGES = 80
@@ -35,17 +36,18 @@ class Refusal(Enum):
     BLACKLISTED = "blacklisted"
     TAKEN = "the address is another contact's"
     STALE = "the contact is no longer as it was read"
-    UNFIT = "the condition of what a caller added isn't met"
+    UNFIT = "the condition of what a caller added isn't met, or the room has been taken"
 
 
-def create(account_id: str, contact: Contact, actor: str) -> Refusal | None:
-    """Writes a new contact. None when it is there."""
+def create(account_id: str, contact: Contact, actor: str, room: Room) -> Refusal | None:
+    """Writes a new contact. None when it is there, UNFIT when others have taken of the room meanwhile."""
     write = _Write(account_id, contact.contact_id)
     write.require_unlisted(contact.email)
+    write.require_room(room)
     write.save(contact, Contact.contact_id.does_not_exist(), Refusal.TAKEN)
     write.claim(contact)
     write.remember("created", actor, None, contact)
-    write.count({counter.CONTACTS: 1})
+    write.count({counter.CONTACTS: 1}, room)
     write.count_tags([], contact.tags)
     return write.commit()
 
@@ -116,6 +118,14 @@ class _Write:
         checks = blacklist.require_unlisted(self._transaction, self._account_id, address)
         self._checks += [Refusal.BLACKLISTED] * checks
 
+    def require_room(self, room: Room) -> None:
+        """For the counters that the contact isn't counted on; `count` does it for the one that it is."""
+        own = counter.row_name(counter.CONTACTS, self._contact_id)
+        for name, condition in room.conditions().items():
+            if name != own:
+                self._transaction.condition_check(Counter, self._account_id, name, condition=condition)
+                self._checks.append(Refusal.UNFIT)
+
     def save(self, row: Table, condition: Condition | None, meaning: Refusal) -> None:
         self._transaction.save(row, condition)
         self._saves.append(meaning)
@@ -156,10 +166,11 @@ class _Write:
         )
         self.save(entry, None, Refusal.STALE)
 
-    def count(self, steps: dict[str, int]) -> None:
+    def count(self, steps: dict[str, int], room: Room | None = None) -> None:
+        conditions = {} if room is None else room.conditions()
         for name, step in steps.items():
             row = Counter(self._account_id, counter.row_name(name, self._contact_id))
-            self._transaction.update(row, actions=[Counter.value.add(step)])
+            self._transaction.update(row, actions=[Counter.value.add(step)], condition=conditions.get(row.name))
 
     def count_tags(self, before: Iterable[str], after: Iterable[str]) -> None:
         old, new = ({counter.tag_key(tag): tag for tag in tags} for tags in (before, after))

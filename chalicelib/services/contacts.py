@@ -1,11 +1,13 @@
 """One contact at a time: kept, changed, restricted, erased. `values` and `patch` are fields as the API names them."""
 
+import random
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalicelib import clock, errors, ids
 from chalicelib.models.contact import Contact, partition_of
-from chalicelib.services import contact_fields, contact_history, contact_writes
+from chalicelib.services import contact_fields, contact_history, contact_limit, contact_writes, standing
 from chalicelib.services.contact_addresses import find_holder
 from chalicelib.services.contact_documents import document_of_model
 from chalicelib.services.contact_writes import Addition, Refusal
@@ -14,21 +16,29 @@ Document = dict[str, Any]
 ACTIVE, RESTRICTED = "active", "restricted"
 _TRIES = 10
 """How often a decision is made anew because somebody else was faster."""
+_LONGEST_WAIT = 0.3
 _UNDER_WAY = 60
 """Seconds after which no request that runs now can still be running."""
 
 
-def create_contact(account_id: str, shards: int, actor: str, values: Mapping[str, Any]) -> Document:
-    """A new contact of the account; its address is normalised already.
+def create_contact(account_id: str, shards: int, actor: str, values: Mapping[str, Any], *, most: int) -> Document:
+    """A new contact of an account that may hold `most` contacts; its address is normalised already.
 
-    Raises AlreadyExists with the `id` of the contact that has the address, Blacklisted, Invalid, Unavailable.
+    Raises AlreadyExists with the `id` of the contact that has the address, Blacklisted, Invalid, Unavailable, and
+    PaymentRequired when there are as many as there may be.
     """
     kept = contact_fields.stored(values)
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
+        room = contact_limit.read_room(account_id, most)
         contact = _new(account_id, shards, kept)
-        refusal = contact_writes.create(account_id, contact, actor)
+        if room.left <= 0:
+            _refuse_address(account_id, contact.email, Refusal.TAKEN)
+            raise standing.limit_reached("contacts", most, room.used)
+        refusal = contact_writes.create(account_id, contact, actor, room)
         if refusal is None:
             return document_of_model(contact)
+        if refusal is Refusal.UNFIT:
+            time.sleep(random.uniform(0, _LONGEST_WAIT * attempt / _TRIES))  # noqa: S311 - spreads waits only
         _refuse_address(account_id, contact.email, refusal)
     raise errors.Unavailable
 

@@ -23,6 +23,7 @@ def record_chunk(job: ImportJob, progress: Progress, to: Position, tally: Tally)
         updated=progress.updated + tally.updated,
         skipped=progress.skipped + tally.skipped,
         failed=progress.failed + tally.failed,
+        over_limit=progress.over_limit + tally.over_limit,
         deliveries=0,
         **add_errors(job.account_id, job.import_id, progress, tally.errors),
     )

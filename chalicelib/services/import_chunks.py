@@ -15,6 +15,7 @@ from chalicelib.services.import_groups import Group, Verdicts, fold_new, group_r
 from chalicelib.services.import_rows import Prepared, Row
 
 BLACKLISTED = "The address is on the blacklist."
+OVER_LIMIT = "The plan has no room for another contact."
 _LOOKS = 8
 _FIRST_WAIT = 0.1
 
@@ -24,7 +25,8 @@ class NotYet(Exception):
 
 
 class Tally(NamedTuple):
-    """What a chunk came to: each of its rows is in exactly one of the first four. `steps` is to be counted with them."""
+    """What a chunk came to: each of its rows is in exactly one of the first four. `steps` is to be counted with them;
+    `over_limit` are those of `skipped` that would have created a contact which the plan has no room for."""
 
     created: int
     updated: int
@@ -32,6 +34,7 @@ class Tally(NamedTuple):
     failed: int
     errors: list[CellError]
     steps: list[Step]
+    over_limit: int = 0
 
 
 def apply_chunk(run: Run, rule: Rule, prepared: Prepared, converter: Converter, *, again: bool) -> Tally:
@@ -71,6 +74,7 @@ def tally(prepared: Prepared, verdicts: Verdicts, converter: Converter, steps: S
         outcomes.count("failed") + prepared.failed,
         sorted(errors),
         list(steps),
+        list(verdicts.reasons.values()).count(OVER_LIMIT),
     )
 
 
@@ -91,8 +95,10 @@ def _write(run: Run, rule: Rule, groups: list[Group], verdicts: Verdicts) -> lis
 
 
 def _write_once(run: Run, rule: Rule, groups: list[Group], verdicts: Verdicts, births: list[Birth]) -> list[Group]:
-    """One look at the groups; gives those that must be looked at again."""
+    """One look at the groups; gives those that must be looked at again. Addresses that an earlier run of this chunk has
+    claimed have been given their room by it; what is left goes to the others in the order of their rows."""
     look_up(run.account_id, groups, clock.now())
+    room = run.room - len(births) - sum(is_own(run, group) for group in groups)
     new: list[Birth] = []
     there: list[Group] = []
     later: list[Group] = []
@@ -103,7 +109,10 @@ def _write_once(run: Run, rule: Rule, groups: list[Group], verdicts: Verdicts, b
             later.append(group)
         else:
             birth = _birth(run, rule, group, verdicts)
-            if birth is not None:
+            room -= birth is not None and group.claim is None
+            if birth is not None and group.claim is None and room < 0:
+                verdicts.give(group.rows, "skipped", OVER_LIMIT)
+            elif birth is not None:
                 (births if group.contact is not None else new).append(birth)
     lost = write_births(run, new)
     beaten = {group.email for group in lost}

@@ -35,12 +35,14 @@ class Birth(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What new contacts have in common; `moment` is the same however often the chunk is run."""
+    """What new contacts have in common; `moment` is the same however often the chunk is run. `room` is how many the plan
+    leaves to the chunk, what an earlier run of it has created included."""
 
     account_id: str
     import_id: str
     shards: int
     moment: datetime
+    room: int
 
 
 def own_id(run: Run, row: int) -> str:

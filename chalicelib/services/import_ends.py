@@ -35,7 +35,11 @@ def _state(job: ImportJob, task: str, progress: Progress, failure: str | None) -
     if failure is not None:
         return {"status": "failed"}
     if task == "dry_run":
-        result = progress.results | {"duplicates": job.options["duplicates"], "at": clock.to_iso(clock.now())}
+        result = progress.results | {
+            "over_limit": progress.over_limit,
+            "duplicates": job.options["duplicates"],
+            "at": clock.to_iso(clock.now()),
+        }
         return {"status": "ready", "dry_run": result}
     return {"status": "undone" if task == "undo" else "done"}
 

@@ -10,7 +10,7 @@ from chalicelib.importing.convert import Converter
 from chalicelib.importing.merging import Rule
 from chalicelib.services import blacklist
 from chalicelib.services.import_changes import REFUSED_RESTRICTED
-from chalicelib.services.import_chunks import BLACKLISTED, Tally, tally
+from chalicelib.services.import_chunks import BLACKLISTED, OVER_LIMIT, Tally, tally
 from chalicelib.services.import_groups import RESTRICTED, Verdicts, fold_changes, fold_new, group_rows, look_up
 from chalicelib.services.import_rows import Prepared
 from chalicelib.services.import_state import seen_key
@@ -40,8 +40,10 @@ class Seen:
         return cls(hashes)
 
 
-def rehearse_chunk(account_id: str, rule: Rule, prepared: Prepared, converter: Converter, seen: Seen) -> Tally:
-    """The verdicts that `apply_chunk` would give at this moment."""
+def rehearse_chunk(
+    account_id: str, rule: Rule, prepared: Prepared, converter: Converter, seen: Seen, room: int
+) -> Tally:
+    """The verdicts that `apply_chunk` would give at this moment, with `room` for so many contacts."""
     verdicts = Verdicts()
     groups = group_rows(prepared.rows)
     listed = blacklist.blocked(account_id, {group.email for group in groups})
@@ -53,9 +55,12 @@ def rehearse_chunk(account_id: str, rule: Rule, prepared: Prepared, converter: C
             verdicts.give(group.rows, "skipped", REFUSED_RESTRICTED)
         elif group.claim is not None or group.email in seen:
             fold_changes({}, group.rows, rule, verdicts)
-        else:
-            fold_new(group, rule, verdicts)
-            seen.add(group.email)
+        elif fold_new(group, rule, verdicts) is not None:
+            room -= 1
+            if room < 0:
+                verdicts.give(group.rows, "skipped", OVER_LIMIT)
+            else:
+                seen.add(group.email)
     return tally(prepared, verdicts, converter, [])
 
 

@@ -18,7 +18,6 @@ from chalicelib.services.import_state import Options, Progress, Source
 _DELIVERIES = 4  # without getting any further; the queue gives up after one more (template/queues.yaml)
 _LONGEST_DELAY = 900  # seconds, of SQS
 _TRIES = 3
-_WORKING = frozenset({"trial", "active"})
 _CANCELLED = {"status": "cancelled"}
 
 
@@ -44,9 +43,8 @@ def reserve(message: Mapping[str, Any], time_left: timedelta) -> tuple[ImportJob
     except Overtaken:
         queues.send("import", message, 5)
         return None
-    failure = "It stopped again and again." if progress.deliveries >= _DELIVERIES else _closed(account)
-    if failure is not None:
-        end_import(job, failure=failure)
+    if progress.deliveries >= _DELIVERIES:
+        end_import(job, failure="It stopped again and again.")
         return None
     return job, progress.open
 
@@ -79,11 +77,6 @@ def _seconds_busy(progress: Progress) -> int:
     if progress.busy_until is None:
         return 0
     return math.ceil((clock.from_iso(progress.busy_until) - clock.now()).total_seconds())
-
-
-def _closed(account: Account) -> str | None:
-    """Why a live account's import must stop; that of a deleted one is cancelled."""
-    return "The account can't be changed any more." if account.is_live and account.status not in _WORKING else None
 
 
 def _read(account_id: str, import_id: str) -> tuple[Account | None, ImportJob | None]:

@@ -40,6 +40,7 @@ class Progress:
     `at` is when the rows that come next were begun; `open` says that they may have been begun already. `problems` are the
     lines of the error file, `tail` the end of it that isn't written yet, `parts` how many pieces of it are, `finished`
     that they are put together; then nothing of them is kept here.
+    `over_limit` are skipped rows for whose contact the plan had no room.
     `busy_until` reserves the import for one run, `deliveries` counts the runs since it got any further. `counts` are
     steps of counters still to be taken. An undo counts removed, restored and kept contacts as created, updated and skipped; `before` are the import's own.
     """
@@ -52,6 +53,7 @@ class Progress:
     updated: int = 0
     skipped: int = 0
     failed: int = 0
+    over_limit: int = 0
     open: bool = False
     problems: int = 0
     parts: int = 0

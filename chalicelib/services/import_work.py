@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from chalicelib import clock
 from chalicelib.gateways import queues, storage
 from chalicelib.importing.convert import make_converter
 from chalicelib.importing.limits import UnreadableFile
@@ -16,6 +17,8 @@ from chalicelib.importing.records import Record, read_records
 from chalicelib.jobs import Remaining
 from chalicelib.models.import_job import ImportJob
 from chalicelib.models.job_rows import Overtaken, change_row
+from chalicelib.services import standing
+from chalicelib.services.contact_limit import read_account
 from chalicelib.services.import_checkpoints import flush_counts, record_chunk
 from chalicelib.services.import_chunks import NotYet, Tally, apply_chunk
 from chalicelib.services.import_creates import Run
@@ -48,6 +51,8 @@ def work(message: Mapping[str, Any], remaining: Remaining) -> None:
         end_import(job, failure=str(problem))
     except storage.NoSuchFile:
         end_import(job, failure=_NO_FILE)
+    except _Barred as barred:
+        end_import(job, failure=barred.reason)
     except NotYet:
         _go_on(job, message, _IN_FLIGHT_DELAY)
     except Overtaken:
@@ -65,12 +70,21 @@ def _work(job: ImportJob, again: bool, remaining: Remaining) -> bool:
             worker.keep()
             return False
         progress = Progress.of(job)
-        tally = worker.apply(progress, prepare_rows(chunk, worker.converter), again=again)
+        room = worker.look(again=again)
+        tally = worker.apply(progress, prepare_rows(chunk, worker.converter), room, again=again)
         record_chunk(job, progress, chunk[-1].position, tally)
         again = False
         if job.status == "cancelled":
             return True
     return True
+
+
+class _Barred(Exception):
+    """The account may not go on: it was deleted, or may not import any more for the `reason`."""
+
+    def __init__(self, reason: str | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class _Worker:
@@ -84,13 +98,30 @@ class _Worker:
         if self._options.task == "dry_run" and Progress.of(job).offset != Source.of(job).first.offset:
             self._seen = Seen.load(job.account_id, job.import_id)
 
-    def apply(self, progress: Progress, prepared: Prepared, *, again: bool) -> Tally:
+    def look(self, *, again: bool) -> int:
+        """How many contacts the plan leaves room for. Raises _Barred where the account may not go on; but a chunk that was
+        begun is finished, so that what is there of it is counted. Raises Overtaken where nothing may be written any more."""
+        account, room = read_account(self._job.account_id)
+        if account is None or account.is_over(clock.now()):
+            raise Overtaken
+        if again:
+            return room.left
+        if not account.is_live:
+            change_row(self._job, status="cancelled")
+            raise _Barred(None)
+        why = None if self._options.task == "undo" else standing.why_barred(account, "import")
+        if why is not None:
+            raise _Barred(why)
+        return room.left
+
+    def apply(self, progress: Progress, prepared: Prepared, room: int, *, again: bool) -> Tally:
         job, options = self._job, self._options
         if options.task == "dry_run":
-            return rehearse_chunk(job.account_id, options.duplicates, prepared, self.converter, self._seen)
+            left = room - progress.created
+            return rehearse_chunk(job.account_id, options.duplicates, prepared, self.converter, self._seen, left)
         if options.task == "undo":
             return undo_chunk(job.account_id, job.import_id, options.actor, prepared)
-        run = Run(job.account_id, job.import_id, options.shards, progress.moment)
+        run = Run(job.account_id, job.import_id, options.shards, progress.moment, room)
         return apply_chunk(run, options.duplicates, prepared, self.converter, again=again)
 
     def keep(self) -> None:

@@ -140,7 +140,13 @@ def undo_import(account_id: str, import_id: str, actor: str) -> ImportJob:
     _hold_to_limit(account_id)
     options = replace(Options.of(job), task="undo", run=secrets.token_hex(8), actor=actor)
     again = Progress.at_start(source.first, clock.now())
-    begun = replace(again, before=progress.before or progress.results, problems=progress.problems, finished=True)
+    begun = replace(
+        again,
+        before=progress.before or progress.results,
+        over_limit=progress.over_limit,
+        problems=progress.problems,
+        finished=True,
+    )
     return _begin(job, options, begun)
 
 

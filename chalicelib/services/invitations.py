@@ -3,7 +3,9 @@
 A known and an unknown address take the same steps, so that whoever invites learns nothing about other accounts.
 """
 
+import random
 import re
+import time
 from dataclasses import dataclass
 
 from chalicelib import addresses, clock, errors
@@ -17,11 +19,12 @@ from chalicelib.models.token import Token
 from chalicelib.models.transactions import ConditionFailed, commit
 from chalicelib.models.user import User, UserEmail
 from chalicelib.register.retention import INVITATION_LIFE
-from chalicelib.services import rate_limits, team, team_rules, tokens
+from chalicelib.services import rate_limits, seats, team_rules, tokens
 from chalicelib.services.mail import page_link, send_mail
 from chalicelib.tokens import token_hash
 
-_ATTEMPTS = 5
+_ATTEMPTS = 25
+_LONGEST_WAIT = 0.5
 _ID_LENGTH = 32
 _ID = re.compile(rf"[0-9a-f]{{{_ID_LENGTH}}}", re.ASCII)
 
@@ -49,8 +52,9 @@ def invite(account_id: str, inviter_id: str, wanted: Wanted, ip_address: str) ->
     """Invites an address, as the member `inviter_id`: mails it a link that lets one person in, once, within seven days.
 
     An address has one invitation into an account: a second one replaces the first, whose link is void from then on.
-    Raises Forbidden (see team_rules), AlreadyExists for a member, Conflict when the team is full or others invite the
-    same address without pause, TooManyRequests, and Unavailable when the mail can't be sent now (inviting again is safe).
+    Raises Forbidden (see team_rules), AlreadyExists for a member, PaymentRequired when every seat is taken (seats.py),
+    Conflict when others invite without pause, TooManyRequests, and Unavailable when the mail can't be sent now (inviting
+    again is safe).
     """
     standing = _read(account_id, inviter_id, wanted.email)
     _check_rules(standing, wanted.role)
@@ -60,24 +64,26 @@ def invite(account_id: str, inviter_id: str, wanted: Wanted, ip_address: str) ->
         (rate_limits.INVITATION_PER_ADDRESS, wanted.email),
     ):
         rate_limits.check_limit(rule, subject)
-    _check_room(account_id, wanted.email)
-    for _ in range(_ATTEMPTS):
+    for attempt in range(_ATTEMPTS):
         invitation, token = _replace(standing, wanted)
         if token:
             _mail(standing, invitation, token)
             return invitation
+        time.sleep(random.uniform(0, _LONGEST_WAIT * attempt / _ATTEMPTS))  # noqa: S311 - spreads waits only
         standing = _read(account_id, inviter_id, wanted.email)
         _check_rules(standing, wanted.role)
-    raise errors.Conflict("This address is being invited by others. Try again.")
+    raise errors.Conflict("Others are inviting people without pause. Try again.")
 
 
 def list_invitations(account_id: str, limit: int, after: str | None) -> tuple[list[Invitation], str | None]:
     """The invitations that can still be accepted (at most 100), and where the next page begins."""
     rows, following = page_of(Invitation, account_id, limit, after)
-    inviter_ids = sorted({row.invited_by for row in rows})
-    inviters = get_together(*((Member, account_id, user_id) for user_id in inviter_ids)) if rows else []
-    members = dict(zip(inviter_ids, inviters, strict=True))
-    return [row for row in rows if holds(row, members[row.invited_by])], following
+    return _that_hold(account_id, rows), following
+
+
+def count_invitations(account_id: str) -> int:
+    """How many invitations can still be accepted."""
+    return len(_open(account_id))
 
 
 def withdraw_invitation(account_id: str, actor_id: str, invitation_id: str) -> None:
@@ -129,18 +135,25 @@ def _check_rules(standing: _Standing, role: str) -> None:
         team_rules.check_invitation(standing.inviter.role, standing.replaced.role)
 
 
-def _check_room(account_id: str, email: str) -> None:
-    """Keeps teams at a size that can be queried at a stroke; a second invitation of an address needs no room."""
-    own = _id_of(account_id, email)
-    invited = sum(row.invitation_id != own for row in Invitation.query(account_id, consistent_read=True))
-    if Member.count(account_id, consistent_read=True) + invited >= team.LIMIT:
-        raise errors.Conflict(f"A team has {team.LIMIT} people at most, invited ones included.")
+def _open(account_id: str) -> list[Invitation]:
+    """All that hold, read strongly; no more than the account has seats, and what lapsed and waits to be removed."""
+    return _that_hold(account_id, list(Invitation.query(account_id, consistent_read=True)))
+
+
+def _that_hold(account_id: str, rows: list[Invitation]) -> list[Invitation]:
+    inviter_ids = sorted({row.invited_by for row in rows})
+    inviters = get_together(*((Member, account_id, user_id) for user_id in inviter_ids)) if rows else []
+    members = dict(zip(inviter_ids, inviters, strict=True))
+    return [row for row in rows if holds(row, members[row.invited_by])]
 
 
 def _replace(standing: _Standing, wanted: Wanted) -> tuple[Invitation, str]:
-    """Keeps the invitation and returns it with its token; the token is empty when another request was faster."""
+    """Keeps the invitation and returns it with its token; the token is empty when another request was faster. A second
+    invitation of an address takes the seat of the first."""
     account_id, replaced, now = standing.account.account_id, standing.replaced, clock.now()
     invitation_id = _id_of(account_id, wanted.email)
+    others = sum(row.invitation_id != invitation_id for row in _open(account_id))
+    seats.check_seat(standing.account, others)
     token = tokens.issue_token(
         "invitation", {"account_id": account_id, "invitation_id": invitation_id}, INVITATION_LIFE
     )
@@ -161,6 +174,11 @@ def _replace(standing: _Standing, wanted: Wanted) -> tuple[Invitation, str]:
         write.save(row, condition=Invitation.token_hash == replaced.token_hash)
     else:
         write.save(row, condition=Invitation.token_hash.does_not_exist())
+    write.update(
+        Account(account_id),
+        actions=[seats.one_more_invitation()],
+        condition=seats.may_invite(standing.account, others),
+    )
     try:
         commit(write)
     except ConditionFailed:

@@ -7,12 +7,13 @@ nothing without it and is cleared away, so that a request that died half-way can
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from pynamodb.transactions import TransactWrite
 
 from chalicelib import clock, errors, ids, passwords
 from chalicelib.gateways import users as pool
-from chalicelib.models.account import LIVE, Account
+from chalicelib.models.account import Account
 from chalicelib.models.base import get_together, transaction
 from chalicelib.models.invitation import Invitation
 from chalicelib.models.member import Member
@@ -22,7 +23,7 @@ from chalicelib.models.token import Token
 from chalicelib.models.transactions import ConditionFailed, commit
 from chalicelib.models.user import User, UserEmail
 from chalicelib.register.policy import DocumentName
-from chalicelib.services import rate_limits, team_rules, tokens, users
+from chalicelib.services import rate_limits, seats, team_rules, tokens, users
 from chalicelib.services.invitations import holds
 from chalicelib.services.sessions import Caller, SignedIn, close_session, open_proven_session, open_session
 from chalicelib.services.sign_in import prove_identity
@@ -72,12 +73,14 @@ def accept_invitation(
     Returns who is signed in and the token of a new session, None when `session` was the invited person's and has moved.
     Raises Gone for a link that lapsed, was used or withdrawn; Invalid for a new person who lacks something; NotSignedIn,
     InvalidCredentials and SecondFactorRequired for a known person who proves nothing; AlreadyExists for a member;
-    TooManyRequests; Conflict when the team changes without pause.
+    PaymentRequired where the account has no seat for them now, or is read-only (the invitation stays); TooManyRequests;
+    Conflict when the team changes without pause.
     """
     rate_limits.check_limit(rate_limits.TOKEN_PER_IP, caller.ip_address)
     began, proven = clock.now(), ""
     for _ in range(_ATTEMPTS):
         offer, user_id = _find(acceptance.token)
+        seats.check_seat(offer.account, 0)
         try:
             if user_id is None:
                 return _join_as_new(offer, acceptance, caller)
@@ -198,11 +201,10 @@ def _membership(offer: _Offer, user_id: str, now: datetime) -> TransactWrite:
     write.delete(invitation, condition=Invitation.token_hash == offer.token.token_hash)
     member = Member(account_id, user_id, role=invitation.role, joined_at=now)
     write.save(member, condition=Member.user_id.does_not_exist())
-    lives = Account.status.is_in(*LIVE)
+    counts: list[Any] = [Account.members.add(1)]
     if invitation.role == "owner":
-        write.update(Account(account_id), actions=[Account.owners.add(1)], condition=lives)
-    else:
-        write.condition_check(Account, account_id, condition=lives)
+        counts.append(Account.owners.add(1))
+    write.update(Account(account_id), actions=counts, condition=seats.may_join(offer.account))
     return write
 
 

@@ -17,6 +17,7 @@ from chalicelib.models.user import User
 from chalicelib.register.policy import DocumentName
 from chalicelib.register.retention import SIGNUP_LIFE
 from chalicelib.services import rate_limits, users
+from chalicelib.services.disposable import refuse_disposable
 from chalicelib.services.mail import page_link, send_mail
 from chalicelib.services.sessions import Caller, SignedIn, open_session
 from chalicelib.services.tokens import find_token, issue_token
@@ -46,9 +47,10 @@ def sign_up(application: Application, ip_address: str) -> None:
     """Keeps an application for two days under a token that is mailed to its address.
 
     A known address takes the very same steps, so that neither the answer nor its time tells it from a new one; only
-    the mail does. Raises Invalid and TooManyRequests.
+    the mail does. Raises Invalid, also for a throw-away address (disposable.py), and TooManyRequests.
     """
     users.check_acceptance(application.accepted)
+    refuse_disposable(application.email)
     passwords.check(application.password, (application.email, application.name, application.company))
     rate_limits.check_limit(rate_limits.SIGN_UP_PER_IP, ip_address)
     rate_limits.check_limit(rate_limits.SIGN_UP_PER_ADDRESS, application.email)

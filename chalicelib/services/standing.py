@@ -20,10 +20,8 @@ def check(account: Account, act: Act) -> None:
     raise payment_required(reason(account))
 
 
-def bars(account: Account | None, act: Act) -> str | None:
-    """Why an account may not do something, as a job that stops for it says; None when it may."""
-    if account is None or not account.is_live:
-        return "The account can't be changed any more."
+def why_barred(account: Account, act: Act) -> str | None:
+    """Why a live account may not do something, as a job that stops for it says; None when it may."""
     return reason(account) if act in BARRED[account.status] else None
 
 
@@ -33,6 +31,13 @@ def reason(account: Account) -> str:
         return _SUSPENDED
     ended = "trial" if account.plan == "trial" else "subscription"
     return f"The account is read-only since its {ended} has ended."
+
+
+def limit_reached(name: str, limit: int, used: int) -> errors.PaymentRequired:
+    """The refusal where a limit of the plan (register/plans.py) keeps something from being made."""
+    return payment_required(
+        f"The plan has {limit} {name}, and {used} are in use.", limit={"of": name, "most": limit, "used": used}
+    )
 
 
 def payment_required(detail: str, **extra: object) -> errors.PaymentRequired:

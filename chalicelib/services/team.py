@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from pynamodb.transactions import TransactWrite
 
@@ -17,8 +18,6 @@ from chalicelib.models.transactions import ConditionFailed, commit
 from chalicelib.models.user import User, UserEmail
 from chalicelib.services import team_rules
 
-LIMIT = 500
-"""People of one account, invited ones included; keeps every query of a team bounded."""
 _ATTEMPTS = 10
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -64,7 +63,7 @@ def change_role(account_id: str, actor_id: str, user_id: str, role: str) -> Team
         write = transaction()
         write.update(now.target, actions=[Member.role.set(role)], condition=Member.role == current)
         _hold_actor(write, now)
-        _count_owner(write, now, (role == "owner") - (current == "owner"))
+        _count(write, now, owners=(role == "owner") - (current == "owner"), members=0)
         try:
             commit(write)
         except ConditionFailed:
@@ -86,7 +85,7 @@ def remove_member(account_id: str, actor_id: str, user_id: str) -> None:
         write = transaction()
         write.delete(now.target, condition=Member.role == now.target.role)
         _hold_actor(write, now)
-        _count_owner(write, now, -(now.target.role == "owner"))
+        _count(write, now, owners=-(now.target.role == "owner"), members=-1)
         forgotten = now.user.memberships <= 1
         if forgotten:
             _forget(write, now.user, clock.now())
@@ -139,16 +138,15 @@ def _hold_actor(write: TransactWrite, now: _Standing) -> None:
         write.condition_check(Member, now.actor.account_id, now.actor.user_id, condition=Member.role == now.actor.role)
 
 
-def _count_owner(write: TransactWrite, now: _Standing, change: int) -> None:
-    """Moves the number of owners; the last one stays, however many requests try at once."""
-    if change < 0 and now.account.owners <= 1:
+def _count(write: TransactWrite, now: _Standing, *, owners: int, members: int) -> None:
+    """Moves the numbers of owners and members; the last owner stays, however many requests try at once."""
+    if owners < 0 and now.account.owners <= 1:
         raise errors.LastOwner("Make somebody else an owner first.")
-    if change:
-        write.update(
-            Account(now.account.account_id),
-            actions=[Account.owners.add(change)],
-            condition=Account.owners > 1 if change < 0 else Account.owners >= 1,
-        )
+    steps = [(Account.owners, owners), (Account.members, members)]
+    actions: list[Any] = [attribute.add(step) for attribute, step in steps if step]
+    if actions:
+        condition = Account.owners > 1 if owners < 0 else Account.owners >= 1
+        write.update(Account(now.account.account_id), actions=actions, condition=condition)
 
 
 def _forget(write: TransactWrite, user: User, now: datetime) -> None:

@@ -91,10 +91,11 @@ def _end(account: Account, now: datetime) -> str:
     what becomes of it then is decided by who lets it go on (services/billing_state.py)."""
     if account.status == "trial":
         _change(account, status="read_only", updated_at=now)
-    if account.status == "read_only" and not _tell(account, "trial_ended") and now < account.trial_ends_at + _TELLING:
+    ended = account.status == "read_only" and account.plan == "trial"
+    if ended and not _tell(account, "trial_ended") and now < account.trial_ends_at + _TELLING:
         raise errors.Unavailable
     _change(account, awaits=None, due_at=None)
-    return "ended" if account.status == "read_only" else "not_on_trial"
+    return "ended" if ended else "not_on_trial"
 
 
 def _change(account: Account, **changes: Any) -> None:

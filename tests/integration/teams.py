@@ -48,3 +48,13 @@ def owners_counted(account_id):
 def pending(account_id):
     """The rows of the invitations of an account."""
     return list(Invitation.query(account_id, consistent_read=True))
+
+
+def members_counted(account_id):
+    """What the account row says about its members."""
+    return get_together((Account, account_id, None))[0].members
+
+
+def put_on(account_id, **values):
+    """Sets attributes of an account, such as its plan or status."""
+    Account(account_id).update(actions=[getattr(Account, name).set(value) for name, value in values.items()])

@@ -67,7 +67,7 @@ def test_a_csv_file_comes_back_by_an_import_field_for_field():
         "notes": "a\n\tb ",
     }
     for values in (first, second):
-        contacts.create_contact(account_id, 1, "u", values)
+        contacts.create_contact(account_id, 1, "u", values, most=1_000_000)
     content = fetch(exports.file_link(export(account_id, "csv"))).content
 
     other = new_account()
@@ -83,7 +83,9 @@ def test_a_csv_file_comes_back_by_an_import_field_for_field():
 
 def test_no_cell_of_a_csv_file_begins_like_a_formula():
     account_id = new_account()
-    contacts.create_contact(account_id, 1, "u", {"email": "a@example.com", "custom": {"=n": "\t=1"}, **FORMULAS})
+    contacts.create_contact(
+        account_id, 1, "u", {"email": "a@example.com", "custom": {"=n": "\t=1"}, **FORMULAS}, most=1_000_000
+    )
 
     (row,) = table(export(account_id, "csv"))
 
@@ -166,13 +168,15 @@ def test_an_export_whose_worker_dies_is_completed(monkeypatch, later, name, afte
 
 def test_a_custom_field_that_turns_up_meanwhile_gets_its_column(monkeypatch):
     account_id = new_account()
-    contacts.create_contact(account_id, 1, "u", {"email": "a@example.com", "custom": {"old": "1"}})
+    contacts.create_contact(account_id, 1, "u", {"email": "a@example.com", "custom": {"old": "1"}}, most=1_000_000)
     real = export_work._find_columns
 
     def add_meanwhile(*args):
         found = real(*args)
         if len(contacts_of(account_id)) == 1:
-            contacts.create_contact(account_id, 1, "u", {"email": "b@example.com", "custom": {"new": "2"}})
+            contacts.create_contact(
+                account_id, 1, "u", {"email": "b@example.com", "custom": {"new": "2"}}, most=1_000_000
+            )
         return found
 
     monkeypatch.setattr(export_work, "_find_columns", add_meanwhile)

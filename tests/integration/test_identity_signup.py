@@ -261,3 +261,14 @@ def test_a_row_of_the_index_outlives_its_hour_by_a_week(engine):
     row = get_together((Signup, data["lapses_in"], data["user_id"]))[0]
 
     assert data["lapses_in"] == lapse_hour(row.expires_at - timedelta(days=7))
+
+
+@pytest.mark.parametrize("domain", ["mailinator.com", "inbox.mailinator.com"])
+def test_a_throw_away_address_is_refused_whether_it_is_known_or_not(engine, domain):
+    email = f"{people.ids.new().lower()}@{domain}"
+
+    with pytest.raises(errors.Invalid) as refusal:
+        signup.sign_up(people.application(email=email), people.new_caller().ip_address)
+
+    assert [field for field, _ in refusal.value.fields] == ["email"]
+    assert people.mails_to(engine, email) == []

@@ -219,14 +219,3 @@ def test_an_address_is_not_flooded(engine):
             by(inviters[attempt % 2], email)
 
     assert len(people.mails_to(engine, email)) == rate_limits.INVITATION_PER_ADDRESS.limit
-
-
-def test_a_full_team_invites_nobody_new_but_may_repeat_itself(engine, monkeypatch):
-    monkeypatch.setattr(team, "LIMIT", 2)
-    owner = people.confirmed(engine)
-    row, _ = teams.invited(engine, owner)
-
-    by(owner, row.email)
-
-    with pytest.raises(errors.Conflict):
-        by(owner, people.new_email())

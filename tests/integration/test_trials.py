@@ -265,3 +265,14 @@ def test_a_fault_at_any_call_is_made_good_by_the_next_run(engine):
         return standing(owner), set(subjects(engine, owner)) >= {"Your trial has ended"}
 
     assert faults.survive(prepare, run, state) > 20
+
+
+def test_who_paid_and_stopped_before_the_end_is_not_told_that_a_trial_ended(engine, owner):
+    ends = account_of(owner).trial_ends_at
+    change(owner, status="read_only", plan="team")
+
+    counts = end_trials(ends, an_hour)
+
+    assert (counts["ended"], counts["not_on_trial"]) == (0, 1)
+    assert standing(owner) == ("read_only", None, None)
+    assert subjects(engine, owner) == []
