@@ -25,6 +25,7 @@ MODULES = (
     "activity",
     "billing",
     "webhooks",
+    "plans",
 )
 
 

@@ -1,14 +1,22 @@
-"""Paying: the way to Stripe's own pages, and the invoices."""
+"""Paying: how the account stands with its plan, the way to Stripe's own pages, and the invoices."""
 
 from chalice import Blueprint
 
 from chalicelib import errors
 from chalicelib.edge.call import Answer, Call
 from chalicelib.edge.routing import route
-from chalicelib.schemas.lazy import Page, PageQuery
+from chalicelib.schemas.lazy import Page, PageQuery, plans
 from chalicelib.schemas.lazy import billing as shapes
 
 routes = Blueprint(__name__)
+
+
+@route(routes, "GET", "/billing", permission="billing:read", returns=plans.BillingView)
+def get_billing(call: Call[None, None]) -> Answer:
+    """Plan, trial and subscription, the limits with their use, and what the account may do now."""
+    from chalicelib.services.billing_overview import describe_billing
+
+    return Answer(plans.BillingView.of(describe_billing(call.who.account)))
 
 
 @route(

@@ -14,6 +14,7 @@ from chalicelib.schemas import exports as exports
 from chalicelib.schemas import imports as imports
 from chalicelib.schemas import invitations as invitations
 from chalicelib.schemas import me as me
+from chalicelib.schemas import plans as plans
 from chalicelib.schemas import public as public
 from chalicelib.schemas import sessions as sessions
 from chalicelib.schemas import signup as signup

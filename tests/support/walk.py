@@ -15,6 +15,7 @@ PUBLIC = {
     "GET /docs",
     "GET /health",
     "GET /openapi.json",
+    "GET /plans",
     "GET /policy",
     "GET /processors",
     "GET /retention",
