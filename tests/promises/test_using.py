@@ -1,9 +1,12 @@
 """What an account can do (U1 to U7)."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
 
 from tests.promises.probe import probe
 from tests.support.stack import eventually, new_address
+from tests.support.trials import move_trial
 
 
 @probe("U1")
@@ -52,3 +55,47 @@ def test_teammates_come_by_invitation_in_three_roles_and_the_last_owner_stays(st
     assert {colleague.api.get("/v1/contacts").status_code for colleague in joined.values()} == {401}
     assert (left.status_code, left.json()["type"]) == (409, "/problems/last-owner")
     evidence("three people joined by mailed links; removed, they are out with the next request; the last owner: 409")
+
+
+@probe("U4")
+def test_a_trial_is_free_announced_in_time_and_ends_in_an_account_that_is_read_only(stack, signed_in, evidence):
+    owner = signed_in()
+    at_first = owner.api.get("/v1/billing").json()
+    ends = datetime(2020, 2, 29, 12, tzinfo=UTC)
+    move_trial(stack, owner, ends)
+
+    stack.run_schedule("EndTrials", ends - timedelta(days=3))
+    notice = stack.mail(owner.email, subject="Days left of your trial: 3")
+    still = owner.api.post("/v1/contacts", json={"email": new_address()}).status_code
+    stack.run_schedule("EndTrials", ends)
+    told = stack.mail(owner.email, subject="Your trial has ended")
+    refused = owner.api.post("/v1/contacts", json={"email": new_address()})
+
+    assert (at_first["trial"]["days_left"], at_first["subscription"]) == (14, None)
+    assert still == 201
+    assert refused.status_code == 402
+    assert refused.json()["billing_url"] in notice["text"] + told["text"]
+    assert len(owner.api.get("/v1/contacts").json()["items"]) == 1
+    evidence(
+        "14 days without a card; mail 3 days before the end and at it; then 402 with a link to billing, reading works"
+    )
+
+
+@probe("U5")
+def test_a_throw_away_address_cannot_sign_up(api, evidence):
+    policy = api.get("/v1/policy").json()
+    body = {
+        "email": new_address("inbox.mailinator.com"),
+        "password": "correct horse battery staple, in tests",
+        "name": "Probe",
+        "company": "Probe",
+        "locale": "en",
+        "accept": {document: policy[document]["version"] for document in ("terms", "privacy")},
+        "newsletter": False,
+    }
+
+    refused = api.post("/v1/signup", json=body)
+
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == ["email"]
+    evidence("an address below mailinator.com: 422 naming `email`")

@@ -17,7 +17,7 @@ from chalicelib.services.import_creates import Birth, Run, birth_steps, own_id
 from chalicelib.services.import_groups import Group, Verdicts, fold_new, group_rows
 from chalicelib.services.import_rows import Row
 
-RUN = Run(ids.new(), ids.new(), 16, datetime(2026, 1, 31, 12, 0, 0, 123456, tzinfo=UTC))
+RUN = Run(ids.new(), ids.new(), 16, datetime(2026, 1, 31, 12, 0, 0, 123456, tzinfo=UTC), 500)
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=9)
 FIELDS = st.fixed_dictionaries(
     {},
