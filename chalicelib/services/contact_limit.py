@@ -1,8 +1,8 @@
 """How many contacts an account may hold, and how that is kept although their count is spread over four counters.
 
 One contact at a time is exact: near the limit its transaction demands of every counter that it hasn't grown by more than a
-quarter of what was left. An import looks before each chunk and creates no more than was left then; so it is exact while it
-is alone, and each further import that runs at that moment may bring one chunk too many (500 rows).
+quarter of what was left. An import looks before each chunk and creates no more than was left then: exact while nothing else
+creates contacts, else over by a chunk (500 rows) at most for each import that runs at that moment.
 """
 
 from dataclasses import dataclass
