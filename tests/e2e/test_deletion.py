@@ -5,6 +5,8 @@ import secrets
 import httpx
 import pytest
 
+from chalicelib import clock
+from chalicelib.services.deletion import REMINDERS
 from tests.support import resources
 from tests.support.stack import PASSWORD, eventually, new_address
 
@@ -143,3 +145,14 @@ def test_a_second_deletion_and_a_second_restore_are_told_how_it_stands(stack, si
 
     assert (second.status_code, second.json()["type"]) == (403, "/problems/account-deleted")
     assert restored == [200, 409]
+
+
+def test_an_owner_is_reminded_by_the_hourly_run(stack, signed_in):
+    owner = signed_in()
+    deleted = delete(owner).json()
+
+    stack.run_schedule("PurgeDeletedAccounts", clock.from_iso(deleted["deleted_at"]) + REMINDERS[0])
+
+    reminder = stack.mail(owner.email, subject="will be erased", seconds=60)
+    assert f"{deleted['purge_at'][:4]} at {deleted['purge_at'][11:16]} UTC" in reminder["text"]
+    assert "/signin" in reminder["text"]
