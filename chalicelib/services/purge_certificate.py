@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib import clock
+from chalicelib import clock, observability
 from chalicelib.models.billing import Billing
 from chalicelib.models.certificate import Certificate
 from chalicelib.register.retention import BACKUPS, CERTIFICATE_LIFE, LOGS
@@ -29,6 +29,7 @@ def finish(journal: Journal, kept: Sequence[Kept], now: datetime) -> None:
         "due_at": ends,
     }
     journal.write(journal.change({}, row, look=0, found=0, store="", people={}))
+    observability.emit("purge", status=row["status"], account_id=journal.row.account_id, erased=journal.row.counts)
 
 
 def answers_of_processors(counts: Mapping[str, int], kept: Collection[str]) -> dict[str, str]:
