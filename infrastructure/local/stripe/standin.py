@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,14 +90,20 @@ class StandIn:
         while not self._over.is_set():
             self.world.news.wait(SECONDS_BETWEEN_LOOKS)
             self.world.news.clear()
-            if self._shuffles():
-                self._over.wait(delivery.HELD_TO_SHUFFLE)
-            with self.world.lock:
-                if self._over.is_set():
-                    return
-                timeline.advance(self.world, self.world.now())
-                self.world.store.commit()
-            delivery.deliver_due(self.world)
+            try:
+                self._look()
+            except Exception:  # noqa: BLE001 - said in the log; the time has to pass on, and webhooks have to go out
+                traceback.print_exc()
+
+    def _look(self) -> None:
+        if self._shuffles():
+            self._over.wait(delivery.HELD_TO_SHUFFLE)
+        with self.world.lock:
+            if self._over.is_set():
+                return
+            timeline.advance(self.world, self.world.now())
+            self.world.store.commit()
+        delivery.deliver_due(self.world)
 
     def _shuffles(self) -> bool:
         with self.world.lock:

@@ -73,6 +73,8 @@ def _subscription_steps(subscription: Json) -> Iterator[Step]:
         return
     if subscription["cancel_at"]:
         yield Step(subscription["cancel_at"], customer, _end, subscription)
+    if (subscription["pause_collection"] or {}).get("resumes_at"):
+        yield Step(subscription["pause_collection"]["resumes_at"], customer, _collect_again, subscription)
     if status == "incomplete":
         yield Step(subscription["created"] + INCOMPLETE_LIFE, customer, _let_expire, subscription)
     elif status == "trialing":
@@ -100,6 +102,11 @@ def _expire(world: World, session: Json) -> None:
 
 def _end(world: World, subscription: Json) -> None:
     standing.end(world, subscription, "cancellation_requested")
+
+
+def _collect_again(world: World, subscription: Json) -> None:
+    subscription["pause_collection"] = None
+    events.emit(world, "customer.subscription.updated", subscription)
 
 
 def _let_expire(world: World, subscription: Json) -> None:

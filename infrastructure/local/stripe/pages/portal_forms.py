@@ -130,7 +130,7 @@ def _plans(visit: Visit, offered: list[str], now_on: str) -> str:
         here = " (your plan)" if price_id == now_on else ""
         rows += (
             f"<label class=choice><input type=radio name=price value='{price_id}'{mark}>"
-            f"<span><b>{escape(name)}{here}</b>{amount}</span></label>"
+            f"<span><b>{escape(name)}{here}</b> {amount}</span></label>"
         )
     return f"<fieldset><legend>Plan</legend>{rows}</fieldset>"
 

@@ -30,6 +30,8 @@ def _page(world: World, path: str, form: Mapping[str, str] | None, query: Mappin
     match path.strip("/").split("/"):
         case ["assets", "page.css"]:
             return Answer(200, CSS.encode(), {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "no-cache"})
+        case ["favicon.ico"]:
+            return Answer(204, b"")
         case ["c", "pay", session_id, *step]:
             return checkout_page.answer(world, session_id, "/".join(step), form)
         case ["p", "session", secret, *step]:

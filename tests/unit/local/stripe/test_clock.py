@@ -183,6 +183,18 @@ def test_a_paused_subscription_can_be_resumed(shop, api, standin):
     assert "customer.subscription.resumed" in shop.events()
 
 
+def test_collection_that_is_on_hold_voids_invoices_until_it_resumes(shop, api, standin):
+    subscription = shop.subscribed()
+    period = subscription["items"].data[0]
+    hold = {"behavior": "void", "resumes_at": period.current_period_end + DAY}
+
+    api.subscriptions.update(subscription.id, {"pause_collection": hold})
+    standin.control("clock", advance=62 * DAY + 2 * HOUR)
+
+    assert [invoice.status for invoice in shop.invoices(subscription.customer)] == ["paid", "void", "paid"]
+    assert api.subscriptions.retrieve(subscription.id).pause_collection is None
+
+
 def test_one_customer_can_be_moved_ahead_alone(shop, api, standin):
     moved, other = shop.subscribed(), shop.subscribed()
 
