@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infrastructure import build_api, build_fragments
+from infrastructure import build_api, build_fragments, build_tables
 from infrastructure.build_errors import BuildError
 
 CHALICE_STAGE = "main"
@@ -91,6 +91,7 @@ def expand(sam_template: dict[str, Any]) -> dict[str, Any]:
     # SAM would write the parameters' defaults into what it expands; without their definitions it leaves each Ref.
     parameters = template.pop("Parameters")
     expanded = _translate(template)
+    build_tables.follow_prefix(expanded)
     expanded = {"AWSTemplateFormatVersion": "2010-09-09", "Parameters": parameters} | expanded
     if REGION in json.dumps(expanded):
         raise BuildError(f"the expanded template names the region {REGION}, but it must work in any")

@@ -1,8 +1,15 @@
 """What was erased lately, so that a restored backup can be rid of it again before it serves anybody (promise D6)."""
 
+from datetime import datetime
+from typing import Literal
+
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 
+from chalicelib import ids
 from chalicelib.models.base import Table, TimeAttribute
+from chalicelib.register.retention import ERASURE_LOG_LIFE
+
+Kind = Literal["contact", "user"]
 
 
 class Erasure(Table):
@@ -18,3 +25,8 @@ class Erasure(Table):
     subject = UnicodeAttribute()
     at = TimeAttribute()
     expires_at = TTLAttribute()
+
+
+def entry_of(account_id: str, kind: Kind, subject: str, now: datetime) -> Erasure:
+    """The row of an erasure that happens now."""
+    return Erasure(account_id, ids.new(now), kind=kind, subject=subject, at=now, expires_at=now + ERASURE_LOG_LIFE)

@@ -10,7 +10,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib import addresses, clock, errors, ids
 from chalicelib.gateways import secrets
 from chalicelib.models import contact_email as claims
-from chalicelib.models import counter
+from chalicelib.models import counter, erasure
 from chalicelib.models.base import Table, transaction
 from chalicelib.models.contact import Contact
 from chalicelib.models.contact_email import ContactEmail
@@ -25,7 +25,8 @@ Addition = Callable[[TransactWrite], None]
 MAX_TAG_CHANGES = 80
 """A transaction takes 100 items: these, at most eight blacklist checks, and five of the contact itself."""
 MAX_ERASED_ENTRIES = 45
-"""Entries of the history that fit beside a contact with all its tags."""
+"""Entries of the history that fit beside a contact with all its tags: with contact, address, count, log and what a caller
+adds that makes 100."""
 _NOT_PROCESSING = ("restricted", "lifted")
 """To restrict a contact, or to end that, is no use of it that would keep it for longer."""
 
@@ -75,7 +76,8 @@ def change(account_id: str, before: Contact, after: Contact, actor: str, action:
 
 def erase(account_id: str, contact: Contact, entries: Iterable[str], also: Addition | None = None) -> Refusal | None:
     """Removes a contact with its address, its counts and these entries of its history (MAX_ERASED_ENTRIES at most), if
-    it is still as read: each change adds an entry and a version, so that none is left behind. None when it is done.
+    it is still as read: each change adds an entry and a version, so that none is left behind. None when it is done. The
+    erasure is logged in the same breath, so that no backup brings the contact back (promise D6).
 
     `also` may add one update, whose unmet condition keeps the contact (UNFIT).
     """
@@ -84,6 +86,7 @@ def erase(account_id: str, contact: Contact, entries: Iterable[str], also: Addit
     write.release(contact.email)
     for entry in entries:
         write.delete(ContactHistory(contact.partition, entry), None, Refusal.STALE)
+    write.save(erasure.entry_of(account_id, "contact", contact.contact_id, clock.now()), None, Refusal.STALE)
     write.count({counter.CONTACTS: -1})
     write.count_tags(contact.tags, [])
     write.add(also)

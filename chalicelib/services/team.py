@@ -8,6 +8,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib import clock, errors, ids
 from chalicelib.gateways import users as pool
+from chalicelib.models import erasure
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together, transaction
 from chalicelib.models.member import Member
@@ -88,7 +89,7 @@ def remove_member(account_id: str, actor_id: str, user_id: str) -> None:
         _count(write, now, owners=-(now.target.role == "owner"), members=-1)
         forgotten = now.user.memberships <= 1
         if forgotten:
-            _forget(write, now.user, clock.now())
+            _forget(write, account_id, now.user, clock.now())
         else:
             write.update(now.user, actions=[User.memberships.add(-1)], condition=User.memberships > 1)
         try:
@@ -149,9 +150,10 @@ def _count(write: TransactWrite, now: _Standing, *, owners: int, members: int) -
         write.update(Account(now.account.account_id), actions=actions, condition=condition)
 
 
-def _forget(write: TransactWrite, user: User, now: datetime) -> None:
-    """Removes the person and frees the address. The index row lets the hourly job remove the password from the user pool
+def _forget(write: TransactWrite, account_id: str, user: User, now: datetime) -> None:
+    """Removes the person and frees the address, and logs it for backups (promise D6). The index row lets the hourly job remove the password from the user pool
     even if this request dies before it can."""
     write.delete(user, condition=User.memberships <= 1)
     write.delete(UserEmail(user.email), condition=UserEmail.user_id == user.user_id)
+    write.save(erasure.entry_of(account_id, "user", user.user_id, now))
     write.save(Signup(lapse_hour(now + _HOUR), user.user_id, expires_at=now + 7 * _DAY))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import app
+from infrastructure import build_tables
 from infrastructure.build_template import CHALICE_STAGE
 from infrastructure.lint_rules.queues import dead_letter_queues
 from infrastructure.lint_rules.reading import at, of_type, referred
@@ -52,6 +53,13 @@ def test_each_policy_file_is_used():
     assert files == {entry["iam_policy_file"] for entry in configured().values()}
 
 
+def following_prefix(policy):
+    """A policy as it is deployed: tables are named by the prefix (tests/template/test_table_prefix.py)."""
+    role = {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": policy}]}}
+    build_tables.follow_prefix({"Resources": resources("AWS::DynamoDB::Table") | {"Role": role}})
+    return policy
+
+
 @EVERY_HANDLER
 def test_each_policy_reaches_its_function(handler):
     policy = json.loads((CHALICE / f"policy-{handler}.json").read_text())
@@ -59,7 +67,7 @@ def test_each_policy_reaches_its_function(handler):
     _, function = function_of(handler)
     role = template()["Resources"][referred(at(function, "Role"))]
 
-    assert at(role, "Policies")[0]["PolicyDocument"] == policy
+    assert at(role, "Policies")[0]["PolicyDocument"] == following_prefix(policy)
 
 
 @EVERY_HANDLER
