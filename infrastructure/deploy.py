@@ -72,7 +72,7 @@ def deploy(
     if change is None:
         progress("nothing to change")
     else:
-        _carry_out(cloudformation, stack_name, change, progress)
+        follow(cloudformation, stack_name, lambda: cloudformation.execute_change_set(ChangeSetName=change), progress)
     outputs = _outputs(cloudformation, stack_name)
     if endpoint_url:
         from infrastructure import emulator_gaps
@@ -133,6 +133,23 @@ def _describe_change(
     raise DeployError(f"CloudFormation can't work out the change: {reason}")
 
 
+def _refuse_moved_tables(cloudformation: CloudFormationClient, stack_name: str, change: str) -> None:
+    """A change of tables would miss the restored ones that the functions work on (infrastructure/restore.py)."""
+    stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
+    prefix = {given["ParameterKey"]: given["ParameterValue"] for given in stack.get("Parameters", [])}.get(
+        "TablePrefix"
+    )
+    if not prefix:
+        return
+    pages = cloudformation.get_paginator("describe_change_set").paginate(ChangeSetName=change)
+    kinds = {one["ResourceChange"]["ResourceType"] for page in pages for one in page["Changes"]}
+    if "AWS::DynamoDB::Table" in kinds:
+        cloudformation.delete_change_set(ChangeSetName=change)
+        raise DeployError(
+            f"this version changes tables, but the stack works on {prefix}…; bring them home first (restore)"
+        )
+
+
 _UNDER_WAY = ("CREATE_PENDING", "CREATE_IN_PROGRESS")
 
 
@@ -155,14 +172,16 @@ def _parameter_values(
     return values
 
 
-def _carry_out(cloudformation: CloudFormationClient, stack_name: str, change: str, progress: Progress) -> None:
-    """Execute a change set, telling of each resource as it goes. Raises DeployError when it is rolled back.
+def follow(
+    cloudformation: CloudFormationClient, stack_name: str, begin: Callable[[], object], progress: Progress
+) -> None:
+    """Begin a change of the stack and see it through, telling of each resource. Raises DeployError when it is rolled back.
 
     The stack's own events say when it is done: its status may still be the one from before.
     """
     seen: set[str] = set()
     _new_events(cloudformation, stack_name, seen)
-    cloudformation.execute_change_set(ChangeSetName=change)
+    begin()
     failures: list[str] = []
     while True:
         for event in _new_events(cloudformation, stack_name, seen):

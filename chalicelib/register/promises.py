@@ -64,7 +64,7 @@ DESTROYING = (
     Promise("D5", "One rule for everybody: seven years from the last processing at most.",
             "contacts expire seven years after they were last processed", "in place"),
     Promise("D6", "Backups don't bring erased people back.",
-            "a recovery window of seven days, and erasures replayed after a restore", "in part"),
+            "a recovery window of seven days, and a restore that replays erasures before it serves anybody", "in place"),
 )  # fmt: skip
 RIGHTS = (
     Promise("R1", "People are informed of purposes, categories, recipients, retention, rights and transfers.",

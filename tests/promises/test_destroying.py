@@ -1,9 +1,16 @@
 """How long things are kept, and how they end (D1 to D6)."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
+
+import pytest
 
 from chalicelib import clock
 from chalicelib.register.retention import CONTACT_LIFE
+from infrastructure.local.environments import ROOT
+from tests.engines import stack as engine
 from tests.promises.probe import probe
 from tests.support.stack import new_address
 
@@ -32,3 +39,44 @@ def test_a_contact_ends_seven_years_after_its_last_processing(stack, signed_in, 
         assert (life["TimeToLiveStatus"], life["AttributeName"]) == ("ENABLED", "expires_at")
     evidence(f"a change moved the end to {CONTACT_LIFE.days} days after it; once past, the contact is not shown (404)")
     evidence("time to live is on for contacts, addresses and history")
+
+
+@pytest.fixture
+def restoring():
+    """Runs a step of a restore of the stack and gives what it prints; the copies go at the end."""
+
+    def run(*arguments):
+        done = subprocess.run(
+            [sys.executable, "-m", "infrastructure.restore", *arguments],
+            cwd=ROOT, env=os.environ | {"LEADLABS_HOME": str(engine.home())}, text=True, capture_output=True, check=True,
+        )  # fmt: skip
+        return dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+
+    yield run
+    run("clean")
+
+
+@probe("D6")
+def test_a_backup_does_not_bring_back_who_was_erased_since(stack, signed_in, restoring, evidence):
+    owner, database = signed_in(), stack.aws("dynamodb")
+    erased, listed, kept = (owner.api.post("/v1/contacts", json={"email": new_address()}).json() for _ in range(3))
+
+    copies = restoring("restore")["target"]
+    owner.api.delete(f"/v1/contacts/{erased['id']}")
+    owner.api.post("/v1/blacklist", json={"email": listed["email"]})
+    restoring("replay")
+
+    tables = [name for name in database.list_tables()["TableNames"] if name.startswith(copies)]
+    pages = [page for name in tables for page in database.get_paginator("scan").paginate(TableName=name)]
+    text = repr([page["Items"] for page in pages])
+    windows = {
+        database.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"][
+            "PointInTimeRecoveryDescription"
+        ]["PointInTimeRecoveryStatus"]
+        for name in tables
+    }
+    assert [one["email"] in text for one in (erased, listed, kept)] == [False, False, True]
+    assert windows == {"ENABLED"}
+    evidence(
+        f"{len(tables)} tables restored; of a contact erased and one blacklisted since nothing is in them, of the third all"
+    )
