@@ -40,7 +40,7 @@ USING = (
     Promise("U4", "A free trial comes first, then a paid plan with invoices.",
             "the account's trial clock; Stripe subscriptions and invoices", "in part"),
     Promise("U5", "Fraud is fought with Stripe Radar and checks of our own.",
-            "rate limits on sign-up and sign-in; warnings from Stripe suspend an account", "in part"),
+            "rate limits, no sign-up with throw-away addresses; warnings from Stripe suspend an account", "in part"),
     Promise("U6", "New services are announced by mail or inside the account, ahead of launch.", "announcements", "ahead"),
     Promise("U7", "A new purpose for data is announced and needs the user's agreement.",
             "versioned purposes; a changed one is blocked until it is accepted", "ahead"),

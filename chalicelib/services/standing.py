@@ -3,7 +3,6 @@
 from chalicelib import errors
 from chalicelib.models.account import Account
 from chalicelib.register.standing import BARRED, Act
-from chalicelib.services.mail import page_link
 
 _SUSPENDED = "The account is suspended: nothing can be imported or sent."
 
@@ -42,4 +41,6 @@ def limit_reached(name: str, limit: int, used: int) -> errors.PaymentRequired:
 
 def payment_required(detail: str, **extra: object) -> errors.PaymentRequired:
     """A refusal that choosing a plan, or a larger one, would lift; `billing_url` leads there."""
+    from chalicelib.services.mail import page_link
+
     return errors.PaymentRequired(detail, extra={"billing_url": page_link("billing")} | extra)

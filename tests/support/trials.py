@@ -24,13 +24,13 @@ def move_trial(stack: Stack, person: Person, ends: datetime) -> None:
     )
 
 
-def put_standing(stack: Stack, person: Person, status: str) -> None:
+def put_standing(stack: Stack, person: Person, status: str, plan: str = "trial") -> None:
     """Makes an account stand otherwise, as a job or news from Stripe would."""
     stack.aws("dynamodb").update_item(
         TableName=stack.table("accounts"),
         Key={"account_id": {"S": person.account["id"]}},
-        UpdateExpression="SET #status = :status",
+        UpdateExpression="SET #status = :status, #plan = :plan",
         ConditionExpression="attribute_exists(account_id)",
-        ExpressionAttributeNames={"#status": "status"},
-        ExpressionAttributeValues={":status": {"S": status}},
+        ExpressionAttributeNames={"#status": "status", "#plan": "plan"},
+        ExpressionAttributeValues={":status": {"S": status}, ":plan": {"S": plan}},
     )
