@@ -30,7 +30,7 @@ def run(stack):
     answers += secrets_of(stack, owner, marks)
     answers += refused(stack, owner, marks)
     ids = {answer.headers["x-request-id"] for answer in answers}
-    eventually(lambda: ids <= {line["request_id"] for line in stack.request_lines(since)})
+    eventually(lambda: ids <= {line["request_id"] for line in stack.request_lines(since)}, 60, pause=1)
     return marks, answers, stack.log_lines(since)
 
 

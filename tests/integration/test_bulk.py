@@ -3,7 +3,8 @@
 import pytest
 
 from chalicelib import clock, ids
-from chalicelib.models.bulk import get_items, insert_items, query_pages
+from chalicelib.models.account import Account
+from chalicelib.models.bulk import get_items, get_rows, insert_items, put_items, query_pages
 from chalicelib.models.contact import Contact
 
 
@@ -66,3 +67,14 @@ def test_a_partition_larger_than_a_page_is_read_whole(partition):
 
     assert len(pages) > 1
     assert [it["contact_id"]["S"] for page, _ in pages for it in page] == [f"c{number:05}" for number in range(25)]
+
+
+def test_rows_of_a_table_without_a_range_key_are_read_by_the_hundred(engine):
+    accounts = [ids.new() for _ in range(130)]
+    put_items(
+        Account, [{"account_id": {"S": account}, "status": {"S": "trial"}, "plan": {"S": "x"}} for account in accounts]
+    )
+
+    found = get_rows(Account, [*accounts, accounts[0], ids.new()], ("account_id", "status"))
+
+    assert found == {account: {"account_id": {"S": account}, "status": {"S": "trial"}} for account in accounts}

@@ -2,10 +2,10 @@
 
 import json
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib import clock
@@ -115,6 +115,25 @@ def test_a_refusal_quotes_nothing():
 
     assert str(caught.value) == ""
     assert caught.value.__cause__ is None
+
+
+@given(
+    st.datetimes(datetime(2019, 12, 26), datetime(2026, 3, 29)),
+    st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))),
+)
+@example(datetime(2024, 2, 29, 23, 59, 59, 999999), timezone(timedelta(hours=-2)))
+@example(datetime(2025, 10, 26, 2, 30), timezone(timedelta(hours=2)))
+@example(datetime(2026, 1, 1), UTC)
+def test_dates_go_by_the_line_in_utc_wherever_it_was_written(local, zone):
+    at = local.replace(tzinfo=zone)
+
+    request = read(at=at.isoformat())
+
+    row = request.row()
+    assert request.at.utcoffset() == timedelta(0)
+    assert request.at == at
+    assert row["entry"]["S"].startswith(at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S."))
+    assert int(row["expires_at"]["N"]) == int((at + timedelta(days=30)).timestamp())
 
 
 @settings(deadline=None)
