@@ -57,14 +57,14 @@ class Transfer:
 
 
 DATA = (
-    Data("identity", "name, email address and language of a user", "users", ("users", "user_emails", "signups")),
+    Data("identity", "name, email address and language of a user", "users", ("users", "user_emails", "signups", "user pool")),
     Data("sign-in", "sessions, second factor and links that were mailed", "users", ("sessions", "tokens", "rate_limits")),
     Data("company", "name and details of a customer, its team and keys", "users",
          ("accounts", "account_history", "members", "invitations", "api_keys", "counters")),
     Data("contacts", "names, addresses and details that a customer keeps about people at other companies", "contacts",
          ("contacts", "contact_emails", "contact_history", "contact_jobs", "idempotency")),
     Data("files", "files of contacts that a customer brings in or takes out", "contacts",
-         ("imports", "exports", "uploads", "errors")),
+         ("imports", "exports", "uploaded files", "error files", "export files")),
     Data("objections", "keyed hashes of addresses that must not be contacted", "contacts", ("blacklist",)),
     Data("use", "network address, place, browser, kind of computer, page, user and time of each request", "users",
          ("activity", "activity archive", "function logs")),
@@ -72,12 +72,14 @@ DATA = (
          ("billing", "invoices", "stripe_events")),
     Data("proofs", "ids of what was erased and when, and duties to keep something", "users",
          ("erasures", "certificates", "legal_holds")),
+    Data("messages", "ids of accounts and jobs that work is to be done for", "users",
+         ("queued messages", "messages given up")),
     Data("copies", "recovery points of all tables", "users", ("database recovery points",)),
 )  # fmt: skip
 
 PURPOSES = (
     Purpose("service", "give access to the service and do what a customer asks of it", "contract",
-            ("identity", "sign-in", "company", "contacts", "files", "objections", "use", "copies"),
+            ("identity", "sign-in", "company", "contacts", "files", "objections", "use", "messages", "copies"),
             ("infrastructure", "data")),
     Purpose("fraud", "prevent fraud and abuse", "legitimate interest", ("identity", "sign-in", "use", "payments"),
             ("infrastructure", "finance")),

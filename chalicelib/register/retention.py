@@ -10,6 +10,8 @@ RECOVERY_WINDOW = 7 * DAY
 """How far back a table can be restored (point-in-time recovery); ruling 1 of the promises."""
 
 SIGNUP_LIFE = 2 * DAY
+SIGNUP_LEFTOVER = 7 * DAY
+"""How long the hourly job may take to find a sign-up that has lapsed, or a password of somebody who was forgotten."""
 RESET_LIFE = timedelta(hours=1)
 INVITATION_LIFE = 7 * DAY
 SESSION_IDLE = 14 * DAY
@@ -33,7 +35,8 @@ Civil Code)."""
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One store's rule: `period` after `from_when`; None means as long as the account lives. `mechanism` does it.
+    """One store's rule: `period` after `from_when`; None means as long as the account lives. `mechanism` does it, and
+    `afterwards` says what becomes of it then where that isn't the end.
 
     Files lie under `prefix` of their bucket, and move to a colder and cheaper class of storage after `colder`."""
 
@@ -44,6 +47,7 @@ class Rule:
     promise: str = "D2"
     prefix: str = ""
     colder: timedelta | None = None
+    afterwards: str = ""
 
 
 _WITH_ACCOUNT = "account deletion"
@@ -65,7 +69,7 @@ TABLES = (
     Rule("exports", JOB_LIFE, "request", _TTL),
     Rule("contact_jobs", JOB_LIFE, "request", _TTL),
     Rule("idempotency", IDEMPOTENCY_LIFE, "request", _TTL),
-    Rule("activity", ACTIVITY_LIFE, "request", _TTL, "L1"),
+    Rule("activity", ACTIVITY_LIFE, "request", _TTL, "L1", afterwards="kept in the activity archive"),
     Rule("erasures", ERASURE_LOG_LIFE, "erasure", _TTL, "D6"),
     Rule("billing", None, "", _WITH_ACCOUNT),
     Rule("invoices", None, "", _WITH_ACCOUNT),
@@ -80,9 +84,9 @@ TABLES = (
     Rule("legal_holds", CERTIFICATE_LIFE, "end of the hold", _TTL, "D4"),
 )
 FILES = (
-    Rule("uploads", UPLOAD_LIFE, "upload", _LIFECYCLE, prefix="uploads/"),
-    Rule("errors", ERROR_FILE_LIFE, "import", _LIFECYCLE, prefix="errors/"),
-    Rule("exports", EXPORT_LIFE, "export", _LIFECYCLE, prefix="exports/"),
+    Rule("uploaded files", UPLOAD_LIFE, "upload", _LIFECYCLE, prefix="uploads/"),
+    Rule("error files", ERROR_FILE_LIFE, "import", _LIFECYCLE, prefix="errors/"),
+    Rule("export files", EXPORT_LIFE, "export", _LIFECYCLE, prefix="exports/"),
 )
 """Prefixes of the files bucket; a replaced or deleted object's earlier version goes a day later."""
 ARCHIVE = (
@@ -93,10 +97,16 @@ BUCKETS = {"files": FILES, "archive": ARCHIVE}
 """Every bucket, as settings and template call it; a bucket that isn't here fails the template's tests."""
 NONCURRENT_LIFE = DAY
 UNFINISHED_UPLOAD_LIFE = DAY
+QUEUES = {
+    "queued messages": Rule("queued messages", 4 * DAY, "sending", "message retention", "D2"),
+    "messages given up": Rule("messages given up", 14 * DAY, "sending", "message retention", "D2"),
+}
+"""Queues hold ids of accounts and jobs, never contents. The second kind are the dead-letter queues."""
+USER_POOL = Rule("user pool", None, "", "removal of the user's last account")
 LOGS = Rule("function logs", 30 * DAY, "request", "log group retention", "L1")
 BACKUPS = Rule("database recovery points", RECOVERY_WINDOW, "change", "point-in-time recovery window", "D6")
 
-RULES = (*TABLES, *FILES, *ARCHIVE, LOGS, BACKUPS)
+RULES = (*TABLES, USER_POOL, *FILES, *ARCHIVE, *QUEUES.values(), LOGS, BACKUPS)
 
 
 def life_of_file(key: str) -> timedelta:

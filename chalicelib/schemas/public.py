@@ -18,13 +18,16 @@ class Health(View):
 
 
 class RetentionRule(View):
-    """`days` is null where data is kept as long as the account lives."""
+    """`days` is null where data is kept as long as the account lives; `colder_after_days` is when files move to colder
+    storage, and `afterwards` what becomes of the data where `days` isn't its end."""
 
     store: str
     days: float | None
     counted_from: str
     mechanism: str
     promise: str
+    colder_after_days: float | None = None
+    afterwards: str | None = None
 
     @classmethod
     def of(cls, rule: Rule) -> Self:
@@ -35,6 +38,8 @@ class RetentionRule(View):
             counted_from=rule.from_when,
             mechanism=rule.mechanism,
             promise=rule.promise,
+            colder_after_days=None if rule.colder is None else rule.colder.total_seconds() / 86400,
+            afterwards=rule.afterwards or None,
         )
 
 

@@ -23,6 +23,7 @@ from chalicelib.models.token import Token
 from chalicelib.models.transactions import ConditionFailed, commit
 from chalicelib.models.user import User, UserEmail
 from chalicelib.register.policy import DocumentName
+from chalicelib.register.retention import SIGNUP_LEFTOVER
 from chalicelib.services import rate_limits, seats, team_rules, tokens, users
 from chalicelib.services.invitations import holds
 from chalicelib.services.sessions import Caller, SignedIn, close_session, open_proven_session, open_session
@@ -32,7 +33,6 @@ from chalicelib.tokens import token_hash
 
 _ATTEMPTS = 5
 _HOUR = timedelta(hours=1)
-_ROW_LIFE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _join_as_new(offer: _Offer, acceptance: Acceptance, caller: Caller) -> tuple
     """The index row comes first: whatever fails after it, the hourly job finds and removes the user of the pool."""
     now = clock.now()
     user, password = _newcomer(offer, acceptance, now)
-    index = Signup(lapse_hour(now + _HOUR), user.user_id, expires_at=now + _HOUR + _ROW_LIFE)
+    index = Signup(lapse_hour(now + _HOUR), user.user_id, expires_at=now + _HOUR + SIGNUP_LEFTOVER)
     index.save(condition=Signup.user_id.does_not_exist())
     pool.create_user(user.user_id, password)
     write = _membership(offer, user.user_id, now)

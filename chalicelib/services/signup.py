@@ -15,7 +15,7 @@ from chalicelib.models.token import Token
 from chalicelib.models.transactions import ConditionFailed, commit
 from chalicelib.models.user import User
 from chalicelib.register.policy import DocumentName
-from chalicelib.register.retention import SIGNUP_LIFE
+from chalicelib.register.retention import SIGNUP_LEFTOVER, SIGNUP_LIFE
 from chalicelib.services import rate_limits, users
 from chalicelib.services.disposable import refuse_disposable
 from chalicelib.services.mail import page_link, send_mail
@@ -25,8 +25,7 @@ from chalicelib.services.trials import start_trial
 
 _HOUR = timedelta(hours=1)
 _GRACE = timedelta(minutes=1)  # longer than a request runs: the job must not overtake a confirmation at the last moment
-_ROW_LIFE = timedelta(days=7)
-_LOOK_BACK = int(_ROW_LIFE / _HOUR)  # hours that each run goes back, for runs that failed
+_LOOK_BACK = int(SIGNUP_LEFTOVER / _HOUR)  # hours that each run goes back, for runs that failed
 _SECONDS_TO_SPARE = 15
 
 
@@ -108,7 +107,7 @@ def _keep(application: Application, now: datetime) -> str:
     """The index row comes first: whatever fails after it, the job finds and removes the user of the pool."""
     user_id = ids.new(now)
     lapses_in = lapse_hour(now + SIGNUP_LIFE + _GRACE)
-    Signup(lapses_in, user_id, expires_at=now + SIGNUP_LIFE + _GRACE + _ROW_LIFE).save(
+    Signup(lapses_in, user_id, expires_at=now + SIGNUP_LIFE + _GRACE + SIGNUP_LEFTOVER).save(
         condition=Signup.user_id.does_not_exist()
     )
     pool.create_user(user_id, application.password)

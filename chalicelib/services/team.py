@@ -17,11 +17,11 @@ from chalicelib.models.session import Session
 from chalicelib.models.signup import Signup, lapse_hour
 from chalicelib.models.transactions import ConditionFailed, commit
 from chalicelib.models.user import User, UserEmail
+from chalicelib.register.retention import SIGNUP_LEFTOVER
 from chalicelib.services import team_rules
 
 _ATTEMPTS = 10
 _HOUR = timedelta(hours=1)
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +156,4 @@ def _forget(write: TransactWrite, account_id: str, user: User, now: datetime) ->
     write.delete(user, condition=User.memberships <= 1)
     write.delete(UserEmail(user.email), condition=UserEmail.user_id == user.user_id)
     write.save(erasure.entry_of(account_id, "user", user.user_id, now))
-    write.save(Signup(lapse_hour(now + _HOUR), user.user_id, expires_at=now + 7 * _DAY))
+    write.save(Signup(lapse_hour(now + _HOUR), user.user_id, expires_at=now + SIGNUP_LEFTOVER))

@@ -8,10 +8,12 @@ from typing import Any
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
+from chalicelib.register import retention
 from infrastructure.lint_rules.reading import Finding, Resource, at, matches, of_type, place, referred
 
-TWO_WEEKS = 14 * 24 * 3600
-"""Seconds; the longest that SQS keeps a message."""
+SECONDS_KEPT = {name: rule.period.total_seconds() for name, rule in retention.QUEUES.items() if rule.period}
+DEFAULT_SECONDS = 345_600
+"""How long SQS keeps a message where nothing is said."""
 
 VISIBILITY_FACTOR = 6
 """https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's timeout."""
@@ -37,8 +39,9 @@ def unsafe_queues(template: dict[str, Any]) -> Iterator[Finding]:
     for name, queue in of_type(template, "AWS::SQS::Queue").items():
         if at(queue, "SqsManagedSseEnabled") is not True and not at(queue, "KmsMasterKeyId"):
             yield place(name), f"queue {name} is not encrypted"
-        if name in dead and at(queue, "MessageRetentionPeriod") != TWO_WEEKS:
-            yield place(name), f"dead-letter queue {name} must keep messages for two weeks"
+        wanted = SECONDS_KEPT["messages given up" if name in dead else "queued messages"]
+        if (at(queue, "MessageRetentionPeriod") or DEFAULT_SECONDS) != wanted:
+            yield place(name), f"queue {name} must keep messages for {wanted:.0f} s, as the register says"
         if name not in dead and dead_letters_of(queue) is None:
             yield place(name), f"queue {name} has no dead-letter queue"
 

@@ -104,6 +104,7 @@ BREAKS = {
     "queue not encrypted": (queues.unsafe_queues, drop(QUEUE, "SqsManagedSseEnabled")),
     "queue without dead letters": (queues.unsafe_queues, drop(QUEUE, "RedrivePolicy")),
     "dead letters forgotten": (queues.unsafe_queues, drop(DEAD, "MessageRetentionPeriod")),
+    "messages kept too long": (queues.unsafe_queues, put(QUEUE, "MessageRetentionPeriod", 1209600)),
     "whole batches repeated": (queues.losing_mappings, drop(MAPPING, "FunctionResponseTypes")),
     "messages reappear early": (queues.losing_mappings, put(QUEUE, "VisibilityTimeout", 719)),
     "queue of another stack": (queues.losing_mappings, put(MAPPING, "EventSourceArn", "arn:aws:sqs:::imports")),

@@ -24,6 +24,10 @@ def test_every_table_has_one_rule_and_every_rule_a_table():
     assert Counter(map(name_of, MODELS)) == Counter(rule.store for rule in retention.TABLES)
 
 
+def test_every_store_has_a_name_of_its_own():
+    assert [name for name, count in Counter(rule.store for rule in retention.RULES).items() if count > 1] == []
+
+
 @pytest.mark.parametrize("model", MODELS, ids=name_of)
 def test_a_table_expires_by_itself_exactly_where_its_rule_says_so(model):
     expires = any(isinstance(attribute, TTLAttribute) for attribute in model.get_attributes().values())
