@@ -1,4 +1,4 @@
-"""Working off the billing queue: news from Stripe, company details for it, and the rest of a repair."""
+"""Working off the billing queue: news from Stripe, company details for it, ends of accounts, and the rest of a repair."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,19 +9,22 @@ from chalicelib.gateways import payments
 from chalicelib.jobs import Remaining
 from chalicelib.services import billing_events
 from chalicelib.services.billing_customers import account_of, sync_customer
-from chalicelib.services.billing_end import settle
+from chalicelib.services.billing_end import end_subscription, settle
 from chalicelib.services.billing_notices import tell
 from chalicelib.services.billing_refresh import APPLIED, Alert, refresh
 
 
 def work_billing(message: Mapping[str, Any], remaining: Remaining) -> None:
-    """Works off one message: `{"event", …}` (billing_events.Event.message), `{"sync": account}` or `{"reconcile": …}`.
+    """Works off one message: `{"event", …}` (billing_events.Event.message), `{"sync": account}`, `{"end": account}` of one
+    that was deleted, or `{"reconcile": …}`.
 
     Safe to repeat. Whatever fails is raised, so that the queue tries again and gives up into its dead-letter queue.
     """
     if "sync" in message:
         outcome = sync_customer(message["sync"])
         observability.emit("billing", account_id=message["sync"], outcome=outcome)
+    elif "end" in message:
+        end_subscription(message["end"])
     elif "reconcile" in message:
         from chalicelib.services.billing_reconcile import go_on
 

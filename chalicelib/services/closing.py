@@ -1,4 +1,5 @@
-"""What follows a deletion or a restore and takes time: jobs are cancelled, session rows go, and everybody hears of it.
+"""What follows a deletion or a restore and takes time: the subscription ends, jobs are cancelled, session rows go, and
+everybody hears of it.
 
 Nobody's access hangs on this: sessions, keys and invitations follow the state of the account's row. How far the mail has
 got is kept there too, person by person, so that whoever was told isn't told again, whatever is repeated; only in the
@@ -87,6 +88,8 @@ def work_closing(message: Mapping[str, Any], remaining: Remaining) -> None:
         if news.is_early(account) and message["tries"] < _TRIES:
             queues.send("closing", dict(message) | {"tries": message["tries"] + 1}, _EARLY_DELAY)
         return
+    if news.kind == "deleted":
+        queues.send("billing", {"end": account.account_id})  # apart from the rest, which must not wait for Stripe
     try:
         done = news.kind != "deleted" or _cancel_jobs(account.account_id, remaining)
         if not (done and _Telling(account, news).go_on(remaining)):

@@ -182,8 +182,8 @@ def customer_of(holding):
     return customer_id
 
 
-def test_the_customer_at_stripe_goes_with_the_account():
-    use_stripe()
+def test_the_customer_at_stripe_goes_with_the_account(stripe):
+    use_stripe(stripe)
     holding = deleted_account(each=1)
     customer_id = customer_of(holding)
 
@@ -195,8 +195,8 @@ def test_the_customer_at_stripe_goes_with_the_account():
     assert certificate.processors["Stripe"].startswith("customer deleted; invoices stay")
 
 
-def test_while_stripe_cannot_be_reached_its_customer_is_not_forgotten(monkeypatch):
-    use_stripe()
+def test_while_stripe_cannot_be_reached_its_customer_is_not_forgotten(stripe, monkeypatch):
+    use_stripe(stripe)
     holding = deleted_account(each=1)
     customer_id = customer_of(holding)
 
