@@ -54,8 +54,9 @@ class Meter:
         return self.calls[table, "BatchWriteItem"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine():
+    """DynamoDB Local for both tests, with a client that they can listen to."""
     tables.use(need(dynamodb_local.start), need(emulator.start), "lead-labs-purge-bench-")
     tables.create()
     for model in models.load_all():
