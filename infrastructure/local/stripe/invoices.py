@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from infrastructure.local.stripe import events, payments
 from infrastructure.local.stripe.errors import StripeError
@@ -34,10 +34,11 @@ class Line:
     proration: bool = False
 
 
-def draft(world: World, subscription: Json, lines: list[Line], reason: str, *, finalizes_at: int | None = None) -> Json:
-    """A new invoice of a subscription, with what was pending; it becomes the subscription's latest."""
+def draft(world: World, subscription: Json, lines: list[Line], reason: str, **fields: Any) -> Json:
+    """A new invoice of a subscription, with what was pending; it becomes the subscription's latest. `fields` replace some."""
+    invoice_id = fields.get("id") or world.new_id("in")
     customer = world.need("customer", subscription["customer"])
-    invoice_id, now = world.new_id("in"), world.now(customer["id"])
+    now = world.now(customer["id"])
     pending = [Line(**each) for each in subscription["_lines"]]
     subscription |= {"latest_invoice": invoice_id, "_lines": []}
     rows = [_row(world, each, invoice_id, subscription) for each in [*pending, *lines]]
@@ -50,7 +51,6 @@ def draft(world: World, subscription: Json, lines: list[Line], reason: str, *, f
         "amount_due": max(0, total),
         "amount_paid": 0,
         "amount_remaining": max(0, total),
-        "automatically_finalizes_at": finalizes_at,
         "billing_reason": reason,
         "created": now,
         "currency": subscription["currency"],
@@ -62,6 +62,7 @@ def draft(world: World, subscription: Json, lines: list[Line], reason: str, *, f
         "_token": world.new_id("inv", 40),
         "_intent": None,
     }
+    invoice |= fields
     events.emit(world, "invoice.created", invoice)
     return invoice
 

@@ -40,7 +40,7 @@ def begin(world: World, order: Order) -> tuple[Json, Json]:
     """A new subscription, not yet paid, and its first invoice, finalized; a trial's first invoice asks for nothing."""
     now, recurring = world.now(order.customer), order.price["recurring"]
     ends = order.trial_end or period_after(now, recurring["interval"], recurring["interval_count"], now)
-    subscription_id = world.new_id("sub")
+    subscription_id, invoice_id = world.new_id("sub"), world.new_id("in")
     item = blank("subscription_item") | {
         "id": world.new_id("si", 14),
         "created": now,
@@ -58,6 +58,7 @@ def begin(world: World, order: Order) -> tuple[Json, Json]:
         "customer": order.customer,
         "default_payment_method": order.method["id"] if order.method else None,
         "items": _items([item], subscription_id),
+        "latest_invoice": invoice_id,
         "metadata": order.metadata,
         "start_date": now,
         "status": "trialing" if order.trial_end else "incomplete",
@@ -67,9 +68,8 @@ def begin(world: World, order: Order) -> tuple[Json, Json]:
         "_lines": [],
     }
     events.emit(world, "customer.subscription.created", subscription)
-    invoice = invoices.draft(world, subscription, [first_line(subscription)], "subscription_create")
+    invoice = invoices.draft(world, subscription, [first_line(subscription)], "subscription_create", id=invoice_id)
     invoices.finalize(world, invoice)
-    world.store.save(subscription)
     return subscription, invoice
 
 

@@ -142,14 +142,16 @@ def _renew(world: World, subscription: Json) -> None:
     if subscription["status"] == "trialing":
         subscription["status"] = "active"
     hold = subscription["pause_collection"]
-    finalizes_at = starts + world.settings["finalize_after"]
-    invoice = invoices.draft(
-        world, subscription, [subscriptions.first_line(subscription)], "subscription_cycle", finalizes_at=finalizes_at
-    )
-    invoice |= {"period_start": ended, "period_end": starts}
-    if hold or subscription["status"] == "unpaid":
-        invoice |= {"auto_advance": False, "automatically_finalizes_at": None}
-    world.store.save(invoice)
+    rests = hold or subscription["status"] == "unpaid"
+    when = None if rests else starts + world.settings["finalize_after"]
+    fields = {
+        "period_start": ended,
+        "period_end": starts,
+        "automatically_finalizes_at": when,
+        "auto_advance": not rests,
+    }
+    lines = [subscriptions.first_line(subscription)]
+    invoice = invoices.draft(world, subscription, lines, "subscription_cycle", **fields)
     events.emit(world, "customer.subscription.updated", subscription)
     if hold and hold["behavior"] != "keep_as_draft":
         invoices.finalize(world, invoice)
