@@ -67,7 +67,7 @@ DATA = (
          ("imports", "exports", "uploaded files", "error files", "export files")),
     Data("objections", "keyed hashes of addresses that must not be contacted", "contacts", ("blacklist",)),
     Data("use", "network address, place, browser, kind of computer, page, user and time of each request", "users",
-         ("activity", "activity archive", "function logs")),
+         ("activity", "activity archive", "function logs", "log lines given up")),
     Data("payments", "subscription, invoices and their amounts, never a card", "users",
          ("billing", "invoices", "stripe_events")),
     Data("proofs", "ids of what was erased and when, and duties to keep something", "users",

@@ -25,6 +25,9 @@ ACTIVITY_LIFE = 30 * DAY
 ARCHIVE_LIFE = 365 * DAY
 STRIPE_EVENT_LIFE = 90 * DAY
 """How long is remembered that an event of Stripe's has come; Stripe repeats one for three days, and for thirty on demand."""
+LOG_LIFE = RECOVERY_WINDOW
+"""Of what functions write, which activity is made of: it can't be erased by account, so of one that is purged on day 30 the
+last of it has lapsed when the last recovery point has (ruling 1 of the promises)."""
 RESTORABLE = 30 * DAY
 """How long a deleted account can be restored; then it is purged (promises D1, D2)."""
 ERASURE_LOG_LIFE = RECOVERY_WINDOW + DAY
@@ -100,10 +103,14 @@ UNFINISHED_UPLOAD_LIFE = DAY
 QUEUES = {
     "queued messages": Rule("queued messages", 4 * DAY, "sending", "message retention", "D2"),
     "messages given up": Rule("messages given up", 14 * DAY, "sending", "message retention", "D2"),
+    "log lines given up": Rule("log lines given up", LOG_LIFE, "failing", "message retention", "L1"),
 }
-"""Queues hold ids of accounts and jobs, never contents. The second kind are the dead-letter queues."""
+"""Queues hold ids of accounts and jobs, never contents. The second kind are the dead-letter queues; that of the activity log
+holds lines, and lives as long as they do in the log."""
 USER_POOL = Rule("user pool", None, "", "removal of the user's last account")
-LOGS = Rule("function logs", 30 * DAY, "request", "log group retention", "L1")
+LOGS = Rule(
+    "function logs", LOG_LIFE, "request", "log group retention", "L1", afterwards="kept in activity and its archive"
+)
 BACKUPS = Rule("database recovery points", RECOVERY_WINDOW, "change", "point-in-time recovery window", "D6")
 
 RULES = (*TABLES, USER_POOL, *FILES, *ARCHIVE, *QUEUES.values(), LOGS, BACKUPS)

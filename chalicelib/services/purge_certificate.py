@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib import clock, observability
 from chalicelib.models.billing import Billing
 from chalicelib.models.certificate import Certificate
-from chalicelib.register.retention import BACKUPS, CERTIFICATE_LIFE, LOGS
+from chalicelib.register.retention import BACKUPS, CERTIFICATE_LIFE, LOGS, QUEUES
 from chalicelib.services.legal_holds import Kept
 from chalicelib.services.purge_payments import STRIPE_CUSTOMERS
 from chalicelib.services.purge_state import Journal
@@ -62,7 +62,8 @@ def note_kept(before: Sequence[dict[str, Any]], kept: Sequence[Kept], now: datet
 def document(row: Certificate) -> dict[str, Any]:
     """The certificate as the operator gets it: ids, counts, names of processors and grounds; nothing about people."""
     finished = row.finished_at
-    lapsing = {rule.store: finished + rule.period for rule in (BACKUPS, LOGS) if finished and rule.period}
+    rules = (BACKUPS, LOGS, QUEUES["log lines given up"])
+    lapsing = {rule.store: finished + rule.period for rule in rules if finished and rule.period}
     return {
         "version": _FORM,
         "account_id": row.account_id,

@@ -12,6 +12,8 @@ from chalicelib.register import retention
 from infrastructure.lint_rules.reading import Finding, Resource, at, matches, of_type, place, referred
 
 SECONDS_KEPT = {name: rule.period.total_seconds() for name, rule in retention.QUEUES.items() if rule.period}
+GIVEN_UP = {"LinesDeadLetters": "log lines given up"}
+"""Dead-letter queues with a rule of their own in the register."""
 DEFAULT_SECONDS = 345_600
 """How long SQS keeps a message where nothing is said."""
 
@@ -39,7 +41,7 @@ def unsafe_queues(template: dict[str, Any]) -> Iterator[Finding]:
     for name, queue in of_type(template, "AWS::SQS::Queue").items():
         if at(queue, "SqsManagedSseEnabled") is not True and not at(queue, "KmsMasterKeyId"):
             yield place(name), f"queue {name} is not encrypted"
-        wanted = SECONDS_KEPT["messages given up" if name in dead else "queued messages"]
+        wanted = SECONDS_KEPT[GIVEN_UP.get(name, "messages given up") if name in dead else "queued messages"]
         if (at(queue, "MessageRetentionPeriod") or DEFAULT_SECONDS) != wanted:
             yield place(name), f"queue {name} must keep messages for {wanted:.0f} s, as the register says"
         if name not in dead and dead_letters_of(queue) is None:
