@@ -105,7 +105,7 @@ def test_what_is_no_route_has_a_line_without_its_path(stack, api, path, logged, 
     answers = {method: api.request(method, path) for method in METHODS if (method, status) != ("POST", 405)}
 
     ids = {answer.headers["x-request-id"]: method for method, answer in answers.items()}
-    lines = eventually(lambda: found if len(found := lines_of(stack, ids, since)) == len(ids) else None)
+    lines = eventually(lambda: found if len(found := lines_of(stack, ids, since)) == len(ids) else None, pause=0.5)
 
     assert {answer.status_code for answer in answers.values()} == {status}
     assert all((line["method"], line["route"]) == (ids[line["request_id"]], logged) for line in lines)

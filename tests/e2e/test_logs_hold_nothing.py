@@ -167,7 +167,7 @@ def wrong_requests(api, route, marks):
 def test_every_route_was_called_and_taken_or_refused(run):
     _, answers, _ = run
 
-    assert len(answers) > 5 * len(walk.ROUTES)
+    assert len(answers) > 3 * len(walk.ROUTES)
     assert {answer.status_code for answer in answers} >= {200, 201, 202, 204, 400, 401, 404, 405, 422}
 
 
