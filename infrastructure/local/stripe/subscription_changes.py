@@ -25,18 +25,10 @@ HOLDS = ("keep_as_draft", "mark_uncollectible", "void")
 def update(world: World, subscription_id: str, p: Params) -> Json:
     """Change what is given."""
     subscription = subscriptions.running(world, subscription_id)
-    before = subscription["metadata"]
-    changes: Json = {"metadata": p.metadata(before)}
-    if p.given("default_payment_method"):
-        changes["default_payment_method"] = _method(world, p.text("default_payment_method"))
-    if p.given("description"):
-        changes["description"] = p.text("description")
-    if p.given("pause_collection"):
-        changes["pause_collection"] = _hold(p)
+    changes = _plain_changes(world, subscription, p)
     wish = _price_wish(world, subscription, p)
     proration = p.choice("proration_behavior", PRORATIONS, "create_prorations") or ""
-    trial_ends = p.peek("trial_end") == "now"
-    trial_end = None if trial_ends and p.text("trial_end") else subscriptions.trial(world, p, subscription["customer"])
+    trial_end = _trial_wish(world, subscription, p)
     ends = _end_wish(world, subscription, p)
     details = p.part("cancellation_details")
     told = {name: details.text(name) for name in ("comment", "feedback") if details.given(name)}
@@ -50,11 +42,31 @@ def update(world: World, subscription_id: str, p: Params) -> Json:
         standing.item_of(subscription)["current_period_end"] = trial_end
     if wish:
         change_price(world, subscription, wish[0], wish[1], proration)
-    if trial_ends and subscription["status"] == "trialing":
-        subscription["trial_end"] = world.now(subscription["customer"])
+    if trial_end and trial_end <= world.now(subscription["customer"]):
         subscriptions.restart(world, subscription, "subscription_update")
     events.emit(world, "customer.subscription.updated", subscription)
     return subscription
+
+
+def _plain_changes(world: World, subscription: Json, p: Params) -> Json:
+    changes: Json = {"metadata": p.metadata(subscription["metadata"])}
+    if p.given("default_payment_method"):
+        changes["default_payment_method"] = _method(world, p.text("default_payment_method"))
+    if p.given("description"):
+        changes["description"] = p.text("description")
+    if p.given("pause_collection"):
+        changes["pause_collection"] = _hold(p)
+    return changes
+
+
+def _trial_wish(world: World, subscription: Json, p: Params) -> int | None:
+    """When a trial that runs shall end instead; `now` is now."""
+    if p.given("trial_end") and subscription["status"] != "trialing":
+        raise StripeError("The stand-in moves the end of a trial that runs, and begins none.", param="trial_end")
+    if p.peek("trial_end") == "now":
+        p.text("trial_end")
+        return world.now(subscription["customer"])
+    return subscriptions.trial(world, p, subscription["customer"])
 
 
 def _method(world: World, method_id: str | None) -> str | None:
@@ -128,6 +140,8 @@ def change_price(
         ends = period_after(now, recurring["interval"], recurring["interval_count"], now)
         item |= {"current_period_start": now, "current_period_end": ends}
         subscription["billing_cycle_anchor"] = now
+        if subscription["cancel_at_period_end"]:
+            subscription["cancel_at"] = ends
         lines = [*([credit] if credit else []), subscriptions.first_line(subscription)]
     if lines or (proration == "always_invoice" and subscription["_lines"]):
         invoice = invoices.draft(world, subscription, lines, "subscription_update")

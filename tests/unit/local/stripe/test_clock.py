@@ -167,6 +167,17 @@ def test_a_trial_without_a_card_ends_as_it_was_told_to(shop, api, standin, wish,
     assert api.subscriptions.retrieve(subscription.id).status == status
 
 
+def test_a_trial_is_ended_now_or_moved(shop, api, standin):
+    ended, moved = (shop.subscribed(subscription_data={"trial_period_days": 14}) for _ in range(2))
+
+    paying = api.subscriptions.update(ended.id, {"trial_end": "now"})
+    later = api.subscriptions.update(moved.id, {"trial_end": moved.trial_end + DAY})
+
+    assert paying.status == "active"
+    assert shop.invoices(ended.customer)[0].amount_paid == 7900
+    assert (later.status, later["items"].data[0].current_period_end) == ("trialing", moved.trial_end + DAY)
+
+
 def test_a_paused_subscription_can_be_resumed(shop, api, standin):
     customer = shop.customer()
     wish = {"end_behavior": {"missing_payment_method": "pause"}}
