@@ -6,11 +6,12 @@ shard, so that one contact is always one direct read (docs/architecture.md, "Con
 
 import re
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from chalicelib import clock
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _CONTACT = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}[0-9a-f]")
 
@@ -20,7 +21,7 @@ def new(moment: datetime | None = None, randomness: int | None = None) -> str:
 
     Given randomness makes the id reproducible: a job that is run again recognises its own work by it.
     """
-    milliseconds = int((moment or clock.now()).timestamp() * 1000)
+    milliseconds = ((moment or clock.now()) - _EPOCH) // _MILLISECOND
     bits = secrets.randbits(80) if randomness is None else randomness & ((1 << 80) - 1)
     value = milliseconds << 80 | bits
     return "".join(ALPHABET[value >> shift & 31] for shift in range(125, -5, -5))
@@ -53,4 +54,4 @@ def moment_of(ulid: str) -> datetime:
     value = 0
     for character in ulid[:10]:
         value = value << 5 | ALPHABET.index(character)
-    return datetime.fromtimestamp(value / 1000, UTC)
+    return _EPOCH + value * _MILLISECOND

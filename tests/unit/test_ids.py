@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib import ids
@@ -18,6 +18,7 @@ def test_order_of_ids_is_order_of_birth(one, other):
 
 
 @given(MOMENTS)
+@example(datetime(2243, 1, 1, microsecond=1999, tzinfo=UTC))  # where a float is a millisecond short
 def test_the_moment_comes_back_to_the_millisecond(moment):
     ulid = ids.new(moment)
 
