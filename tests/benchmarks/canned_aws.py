@@ -1,5 +1,6 @@
 """DynamoDB and Secrets Manager over HTTP with answers known beforehand, so that two runs execute the same instructions."""
 
+import hashlib
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +10,8 @@ Item = dict[str, dict[str, Any]]
 
 
 class CannedAws:
-    """Serves the given items (by table) and secrets on a loopback port. Reads by key are answered; writes are refused."""
+    """Serves the given items (by table) and secrets on a loopback port. Reads by key are answered; writes
+    are taken and forgotten."""
 
     def __init__(self, items: dict[str, list[Item]], secrets: dict[str, str]) -> None:
         self.items, self.secrets = items, secrets
@@ -38,6 +40,11 @@ class CannedAws:
             return {"Responses": found_by_table, "UnprocessedKeys": {}}
         if operation == "GetSecretValue":
             return {"SecretString": self.secrets[request["SecretId"]]}
+        if operation in ("PutItem", "UpdateItem"):
+            return {"Attributes": request["Key"]} if operation == "UpdateItem" else {}
+        if operation == "SendMessage":
+            digest = hashlib.md5(request["MessageBody"].encode(), usedforsecurity=False).hexdigest()
+            return {"MessageId": "m", "MD5OfMessageBody": digest}
         raise NotImplementedError(f"{operation} is not part of the first read of a contact")
 
     def _find(self, table: str, key: Item) -> Item | None:

@@ -90,16 +90,27 @@ def unpack(bundle: Path) -> None:
     with zipfile.ZipFile(build().bundle_path) as archive:
         archive.extractall(bundle)
     for name, code in {"bare_empty": bare_handlers.EMPTY, "bare_boto3": bare_handlers.BOTO3}.items():
-        (bundle / f"{name}.py").write_text(code)
-        options = ["-q", "-b", "--invalidation-mode", "unchecked-hash"]
-        subprocess.run([sys.executable, "-m", "compileall", *options, str(bundle / f"{name}.py")], check=True)
-        (bundle / f"{name}.py").unlink()
+        add_handler(bundle, name, code)
+
+
+def add_handler(bundle: Path, name: str, code: str) -> None:
+    """Puts a handler into the bundle, compiled and without its source."""
+    source = bundle / f"{name}.py"
+    source.write_text(code)
+    options = ["-q", "-b", "--invalidation-mode", "unchecked-hash"]
+    subprocess.run([sys.executable, "-m", "compileall", *options, str(source)], check=True)
+    source.unlink()
 
 
 def command(run: Path, name: str) -> list[str]:
     """The command line of one handler's process."""
     handler, expected = HANDLERS[name]
     (run / "expected.json").write_text(json.dumps(expected))
+    return command_of(run, handler)
+
+
+def command_of(run: Path, handler: str) -> list[str]:
+    """The command line of a handler's process; event and expected answer lie in the folder."""
     return [
         python(),
         "-I",
@@ -110,13 +121,18 @@ def command(run: Path, name: str) -> list[str]:
 
 def count(run: Path, environment: dict[str, str], name: str) -> int:
     """The instructions of one handler's process."""
+    return count_command(run, environment, command(run, name))
+
+
+def count_command(run: Path, environment: dict[str, str], command: list[str]) -> int:
+    """The instructions of a process."""
     options = ["--tool=callgrind", f"--callgrind-out-file={run / 'callgrind.out'}"]
     done = subprocess.run(
-        ["valgrind", *options, *command(run, name)], env=environment, capture_output=True, text=True, check=False
+        ["valgrind", *options, *command], env=environment, capture_output=True, text=True, check=False
     )
     found = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode or not found:
-        raise RuntimeError(f"{name} failed under valgrind:\n{done.stderr[-2000:]}\n{done.stdout[-2000:]}")
+        raise RuntimeError(f"{command} failed under valgrind:\n{done.stderr[-2000:]}\n{done.stdout[-2000:]}")
     return int(found[1])
 
 

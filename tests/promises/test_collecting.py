@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.promises.probe import probe
+from tests.support import buyer, paying, walk
 from tests.support.stack import PASSWORD, Stack, a_minute_ago, eventually, new_address
 
 COMPULSORY = {"email", "password", "name", "company", "accept", "locale", "newsletter"}
@@ -87,3 +88,21 @@ def test_every_request_has_a_line_that_tells_who_where_from_and_with_what(stack,
         f"one line each for answers {', '.join(map(str, sorted(asked)))}: address, place, browser, route, user, time"
     )
     evidence("the account's log adds browser, version, operating system and kind of computer within seconds")
+
+
+@probe("C3")
+def test_a_card_reaches_stripes_page_and_nothing_of_ours(stack, signed_in, evidence):
+    owner, offered, since = signed_in(), paying.new_card(), a_minute_ago()
+
+    said = paying.offer_card(stack, owner, offered)
+    subscribed = signed_in()
+    paying.subscribe(stack, subscribed)
+
+    numbers = [offered, buyer.VISA.replace(" ", ""), buyer.VISA]
+    found, looked = paying.stores_with(stack, numbers, since)
+    (row,) = [item for item in stack.items("billing") if item["account_id"]["S"] == subscribed.account["id"]]
+    assert {status // 100 for status in said} == {4}
+    assert found == []
+    assert {"card", "number", "cvc", "last4"}.isdisjoint(row)
+    evidence(f"a card's number sent {len(said)} times to {len(walk.ROUTES)} operations: each refused")
+    evidence(f"a card paid on Stripe's page; both numbers in 0 of {looked} rows, files and log lines")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from tests.promises.probe import probe
+from tests.support import buyer, paying
 from tests.support.stack import eventually, new_address
 from tests.support.trials import move_trial
 
@@ -79,6 +80,50 @@ def test_a_trial_is_free_announced_in_time_and_ends_in_an_account_that_is_read_o
     evidence(
         "14 days without a card; mail 3 days before the end and at it; then 402 with a link to billing, reading works"
     )
+
+
+@probe("U4")
+def test_a_plan_is_paid_at_stripe_and_its_invoice_listed(stack, signed_in, evidence):
+    owner = signed_in()
+
+    paying.subscribe(stack, owner, "team")
+
+    paid = lambda: [one for one in owner.api.get("/v1/billing/invoices").json()["items"] if one["status"] == "paid"]  # noqa: E731
+    (invoice,) = eventually(paid, paying.PATIENCE)
+    billing = owner.api.get("/v1/billing").json()
+    assert (owner.api.get("/v1/account").json()["plan"], invoice["amount"], invoice["currency"]) == (
+        "team",
+        7900,
+        "usd",
+    )
+    assert billing["subscription"]["status"] == "active"
+    assert invoice["number"] in buyer.look(invoice["page_url"]).text
+    assert httpx.get(invoice["pdf_url"]).content.startswith(b"%PDF")
+    again = owner.api.post("/v1/billing/checkout", json={"plan": "team", "interval": "month"})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/already-subscribed")
+    evidence(
+        f"checkout paid at Stripe: active on Team; invoice {invoice['number']} over 79.00 usd with page and PDF; a second"
+        " subscription: 409"
+    )
+
+
+@probe("U5")
+def test_a_disputed_payment_suspends_importing_until_it_is_won(stack, signed_in, evidence):
+    owner = signed_in()
+    customer = paying.subscribe(stack, owner)
+
+    dispute = paying.control(stack, "dispute", customer=customer)["id"]
+    eventually(lambda: paying.status_of(owner) == "suspended", paying.PATIENCE)
+    refused = owner.api.post("/v1/imports", json={"file_name": "contacts.csv", "size": 10})
+    told = stack.mail(owner.email, subject="Your account is suspended")
+    paying.control(stack, "dispute", dispute=dispute, status="won")
+    eventually(lambda: paying.status_of(owner) == "active", paying.PATIENCE)
+
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/account-suspended")
+    assert told
+    assert stack.mail(owner.email, subject="Your account goes on")
+    assert owner.api.post("/v1/imports", json={"file_name": "contacts.csv", "size": 10}).status_code == 201
+    evidence("a dispute: suspended, importing 403, the owner told; won: active, the owner told")
 
 
 @probe("U5")
