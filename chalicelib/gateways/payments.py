@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 Thing = dict[str, Any]
 """An object of Stripe's as it came."""
-Alert = Literal["dispute", "early_fraud_warning", "review"]
+AlertKind = Literal["dispute", "early_fraud_warning", "review"]
 
-_PATHS: dict[Alert, str] = {
+_PATHS: dict[AlertKind, str] = {
     "dispute": "disputes",
     "early_fraud_warning": "radar/early_fraud_warnings",
     "review": "reviews",
@@ -179,7 +179,7 @@ def disputes_of(charge_id: str) -> list[Thing]:
     return list(_each("disputes", charge=charge_id))
 
 
-def get_alert(kind: Alert, alert_id: str) -> Thing | None:
+def get_alert(kind: AlertKind, alert_id: str) -> Thing | None:
     """A dispute, an early fraud warning or a review as it is now; None when Stripe doesn't have it."""
     try:
         return _call("get", f"{_PATHS[kind]}/{alert_id}")

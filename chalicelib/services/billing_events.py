@@ -7,13 +7,14 @@ lost its message to a crash, so its message is sent again; whoever gets two does
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import clock, errors
 from chalicelib.gateways import queues, secrets
+from chalicelib.gateways.payments import AlertKind
 from chalicelib.models.stripe_event import StripeEvent
 from chalicelib.register.retention import STRIPE_EVENT_LIFE
 from chalicelib.services.billing_rows import NOT_MET
@@ -21,8 +22,7 @@ from chalicelib.services.stripe_signatures import is_signed
 
 LIMIT = 256_000
 """Bytes of a webhook; Stripe's are some thousand."""
-Alert = Literal["dispute", "early_fraud_warning", "review"]
-ALERTS: dict[str, Alert] = {
+ALERTS: dict[str, AlertKind] = {
     "charge.dispute.": "dispute",
     "radar.early_fraud_warning.": "early_fraud_warning",
     "review.": "review",
@@ -182,6 +182,6 @@ def _account_of(customer: dict[str, Any]) -> str | None:
     return None if named is None else _matching(_ID, named)
 
 
-def kind_of_alert(event_type: str) -> Alert | None:
+def kind_of_alert(event_type: str) -> AlertKind | None:
     """What kind of warning an event type is about; None for events about payments."""
     return next((kind for prefix, kind in ALERTS.items() if event_type.startswith(prefix)), None)

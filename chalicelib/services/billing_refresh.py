@@ -40,7 +40,7 @@ _INVOICES_AT_ONCE = 90  # of the 100 items that a transaction may have
 class Alert:
     """A dispute, an early fraud warning or a review that Stripe has told of."""
 
-    kind: payments.Alert
+    kind: payments.AlertKind
     id: str
 
 
@@ -113,7 +113,7 @@ def _subscription(row: Billing, customer_id: str) -> dict[str, Any]:
 def _concerns(row: Billing, alert: Alert | None, charges: list[payments.Thing]) -> dict[str, Any]:
     """What is left of the concerns that were known, and those that are new, each read again. Disputes and reviews show on
     their charges too, so that one whose event was lost is found all the same."""
-    kinds: dict[str, payments.Alert] = {id: concern["kind"] for id, concern in row.concerns.items()}
+    kinds: dict[str, payments.AlertKind] = {id: concern["kind"] for id, concern in row.concerns.items()}
     if alert is not None:
         kinds[alert.id] = alert.kind
     for charge in charges:

@@ -1,6 +1,8 @@
 """Webhooks are Stripe's own: signed by a secret that counts, over these very bytes, within five minutes either way."""
 
 import hmac
+import subprocess
+import sys
 
 import pytest
 import stripe
@@ -91,3 +93,11 @@ def test_stripes_own_library_agrees(payload, secret):
 
     assert is_signed(payload.encode(), signed, [secret], NOW)
     assert stripe.WebhookSignature.verify_header(payload, header(payload.encode(), secret), secret)
+
+
+def test_taking_in_a_webhook_loads_nothing_of_stripes_library():
+    look = "import sys, app, chalicelib.services.billing_events; print({'stripe', 'requests'} & set(sys.modules))"
+
+    loaded = subprocess.run([sys.executable, "-c", look], text=True, capture_output=True, check=True).stdout
+
+    assert loaded.strip() == "set()"
