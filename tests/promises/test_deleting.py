@@ -62,11 +62,11 @@ def test_nothing_of_a_deleted_account_is_left_anywhere_on_day_30(stack, evidence
     certificate = eventually(lambda: certificate_of(stack, doomed.account_id), 120)
 
     after = canary.Search(stack, logs_since=moved)
-    kept_and_known = {"table certificates", "disk aws/dynamodb.json", "disk aws/sqs.json"}
+    known_by_its_id = {"table certificates", "stripe checkout.session", "disk aws/dynamodb.json", "disk aws/sqs.json"}
     assert LOGS.period < RESTORABLE  # so that what was logged before the deletion is past its life
     assert len(before.places(*marks)) > 20
     assert after.places(*marks) == {}
-    assert {place for place in after.places(doomed.account_id) if not place.startswith("line")} <= kept_and_known
+    assert {place for place in after.places(doomed.account_id) if not place.startswith("line")} <= known_by_its_id
     assert stores(after.places(neighbour.mark)) == stores(before.places(neighbour.mark))
     evidence(f"read {after.read()}")
     evidence(f"marks of the erased account: {sum(before.places(*marks).values())} before, 0 after")

@@ -25,8 +25,10 @@ from chalicelib.services.purge import LEFT_TO_TIME
 from tests.engines.stack import home
 from tests.support.stack import Person, Stack, eventually
 
-UNTOUCHED = ("account.Account", "member.Member")
-"""Rows that decide who gets in; the API fills every attribute of theirs that a person can fill."""
+UNTOUCHED = ("account.Account", "member.Member", "billing.Billing")
+"""Rows that decide who gets in and who pays; the API fills every attribute of theirs that a person can fill."""
+OF_STRIPES_OWN = ("event", "_delivery", "_idempotency")
+"""What Stripe remembers of calls and events for a day or a month by itself; nobody can have it erased before."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def settle(stack: Stack) -> Canary:
     _ok(owner.api.post("/v1/team/invitations", json={"email": f"invited@{mark}.example", "role": "admin"}))
     _ok(owner.api.post("/v1/api-keys", json={"label": f"Key {mark}", "scopes": ["read"]}))
     _ok(stack.client().post("/v1/password/forgot", json={"email": owner.email, "locale": "en"}))
+    _ok(owner.api.post("/v1/billing/checkout", json={"plan": "team", "interval": "month"}))
     _fill_rows(stack, owner.account["id"], mark)
     return Canary(owner, mark, (owner, colleague))
 
@@ -160,6 +163,7 @@ class Search:
             *self._uploads(),
             *self._people(),
             *self._lines(),
+            *self._stripe(),
             *self._disk(),
         ]
 
@@ -214,14 +218,19 @@ class Search:
                     (f"line of {name}", event["message"].encode()) for page in pages for event in page["events"]
                 )
 
+    def _stripe(self) -> Iterator[tuple[str, bytes]]:
+        found: dict[str, list[Any]] = httpx.get(f"{self._stack.description['stripe_url']}/_control/everything").json()
+        for kind in sorted(found.keys() - set(OF_STRIPES_OWN)):
+            yield from ((f"stripe {kind}", _bytes(thing)) for thing in found[kind])
+
     def _disk(self) -> Iterator[tuple[str, bytes]]:
-        """The state as it lies on disk once it was saved, queues included. Sent mail belongs to who got it, and lines of logs
-        are read by their age above."""
+        """The state as it lies on disk once it was saved, queues included. Sent mail belongs to who got it; lines of logs
+        and the state of Stripe's stand-in are read above."""
         state = home() / "state"
         self._save(state / "aws")
         for file in sorted(state.rglob("*")):
             inside = file.relative_to(state)
-            if file.is_file() and inside.parts[0] != "mail" and inside.name != "cloudwatch_logs.json":
+            if file.is_file() and inside.parts[0] not in ("mail", "stripe") and inside.name != "cloudwatch_logs.json":
                 yield (
                     f"disk {inside.parts[0]}/{inside.parts[1] if len(inside.parts) > 1 else ''}",
                     _plain(file.read_bytes()),
