@@ -141,10 +141,12 @@ def _update_if_there(row: Any, actions: list[Any], there: Any) -> None:
     """
     from pynamodb.exceptions import UpdateError
 
+    from chalicelib.models.refusals import NOT_MET, code_of
+
     try:
         row.update(actions=actions, condition=there)
     except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if code_of(error) == NOT_MET:
             raise errors.NotSignedIn("The session has ended, or the key was withdrawn.") from None
-        if error.cause_response_code != "TransactionConflictException":
+        if code_of(error) != "TransactionConflictException":
             raise

@@ -12,6 +12,7 @@ from chalicelib.models.contact_job import ContactJob
 from chalicelib.models.counter import Counter
 from chalicelib.models.export_job import ExportJob
 from chalicelib.models.import_job import ImportJob
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.transactions import ConditionFailed, commit
 
 Row = TypeVar("Row", ImportJob, ExportJob, ContactJob)
@@ -37,7 +38,7 @@ def change_row(row: Row, **changes: Any) -> None:
     try:
         row.update(actions=actions, condition=condition)
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         raise Overtaken from None
 

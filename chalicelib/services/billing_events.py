@@ -15,9 +15,9 @@ from pynamodb.expressions.condition import Condition
 from chalicelib import clock, errors
 from chalicelib.gateways import queues, secrets
 from chalicelib.gateways.payments import AlertKind
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.stripe_event import StripeEvent
 from chalicelib.register.retention import STRIPE_EVENT_LIFE
-from chalicelib.services.billing_rows import NOT_MET
 from chalicelib.services.stripe_signatures import is_signed
 
 LIMIT = 256_000
@@ -138,7 +138,7 @@ def mark(event_id: str, state: str, condition: Condition | None = None, outcome:
             condition=recorded if condition is None else recorded & condition,
         )
     except UpdateError as error:
-        if error.cause_response_code != NOT_MET:
+        if code_of(error) != NOT_MET:
             raise
 
 
@@ -158,7 +158,7 @@ def _record(event: Event, state: str, outcome: str = "") -> bool:
     try:
         row.save(condition=StripeEvent.event_id.does_not_exist())
     except PutError as error:
-        if error.cause_response_code != NOT_MET:
+        if code_of(error) != NOT_MET:
             raise
         return False
     return True

@@ -10,6 +10,7 @@ from chalicelib import errors, observability
 from chalicelib.mail.text import Kind
 from chalicelib.models.account import Account
 from chalicelib.models.billing import Billing
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.services import billing_rows
 from chalicelib.services.billing_state import suspends
 from chalicelib.services.mail import page_link, send_mail
@@ -41,7 +42,7 @@ def _claim(row: Billing, due: str, told: str | None = None) -> bool:
             actions=[Billing.told.set(due)], condition=(Billing.told == before) & (Billing.version == int(row.version))
         )
     except UpdateError as error:
-        if error.cause_response_code != billing_rows.NOT_MET:
+        if code_of(error) != NOT_MET:
             raise
         return False
     return True

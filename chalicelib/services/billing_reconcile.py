@@ -18,6 +18,7 @@ from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
 from chalicelib.models.billing import AWAITS, Billing
 from chalicelib.models.certificate import Certificate
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.transactions import ConditionFailed
 from chalicelib.services import billing_rows
 from chalicelib.services.billing_customers import account_of, sync_customer
@@ -98,7 +99,7 @@ def _rest(row: Billing, now: datetime) -> None:
     try:
         Billing(row.account_id).update(actions=[later], condition=Billing.account_id.exists())
     except UpdateError as error:  # purged meanwhile
-        if error.cause_response_code != billing_rows.NOT_MET:
+        if code_of(error) != NOT_MET:
             raise
 
 

@@ -11,9 +11,9 @@ from chalicelib import clock
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
 from chalicelib.models.billing import Billing
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.transactions import ConditionFailed
 
-NOT_MET = "ConditionalCheckFailedException"
 UNTIL_COMPARED = timedelta(hours=20)
 """How long a row that was compared with Stripe rests: less than a day, so that each daily run finds it due."""
 
@@ -55,6 +55,6 @@ def actions_of(changes: Mapping[str, Any]) -> list[Action]:
 
 
 def _raise(error: PutError | UpdateError) -> None:
-    if error.cause_response_code == NOT_MET:
+    if code_of(error) == NOT_MET:
         raise ConditionFailed from None
     raise error

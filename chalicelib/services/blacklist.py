@@ -18,6 +18,7 @@ from chalicelib.models.blacklist_entry import (
     find_listed,
     is_entry_id,
 )
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.transactions import ConditionFailed, commit
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def remove_entry(account_id: str, entry_id: str) -> None:
     try:
         BlacklistEntry(account_id, entry_id).delete(condition=BlacklistEntry.entry_id.exists())
     except DeleteError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         raise errors.NotFound() from None
 
@@ -242,7 +243,7 @@ def _save(entry: BlacklistEntry) -> bool:
     try:
         entry.save(condition=BlacklistEntry.entry_id.does_not_exist())
     except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         return False
     return True

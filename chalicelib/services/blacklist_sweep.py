@@ -19,6 +19,7 @@ from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
 from chalicelib.models.blacklist_entry import BlacklistEntry
 from chalicelib.models.contact_email import ContactEmail
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.services import contacts
 from chalicelib.services.stored_answers import forget_answers
 
@@ -165,7 +166,7 @@ def _mark_done(entry: BlacklistEntry) -> None:
     try:
         entry.update(actions=[BlacklistEntry.sweep.set("done")], condition=BlacklistEntry.entry_id.exists())
     except UpdateError as error:  # taken off the list in the meantime: then there is nothing to mark
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
 
 

@@ -12,6 +12,7 @@ from chalicelib.jobs import PartlyFailed, Remaining
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
 from chalicelib.models.certificate import Certificate
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.services import account_mail
 from chalicelib.services.deletion import AWAITS, Dates
 from chalicelib.services.owners import owners_of
@@ -97,7 +98,7 @@ def _remind(account: Account, now: datetime) -> Outcome | None:
     try:
         account.update(actions=[Account.due_at.set(Dates(account.deleted_at).next_due(now))], condition=as_read)
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         return None  # restored in this moment, or another run was faster
     return "reminded"

@@ -7,6 +7,7 @@ from typing import Any
 from pynamodb.exceptions import UpdateError
 
 from chalicelib import clock, errors
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.user import User
 from chalicelib.services.memberships import Membership, list_memberships
 from chalicelib.services.users import PREFERENCES, read_user
@@ -48,7 +49,7 @@ def update_profile(user_id: str, changes: Mapping[str, Any]) -> Profile:
             condition=User.updated_at == user.updated_at,
         )
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         raise errors.Conflict("Your details were changed by another request. Try again.") from None
     return Profile(user, list_memberships(user_id))

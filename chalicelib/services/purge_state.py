@@ -16,6 +16,7 @@ from pynamodb.expressions.update import Action
 from chalicelib import clock, ids
 from chalicelib.models.base import get_together
 from chalicelib.models.certificate import Certificate
+from chalicelib.models.refusals import NOT_MET, code_of
 
 Place = tuple[int, str]
 """A partition's number and a key in it: the order in which a store is walked."""
@@ -108,7 +109,7 @@ class Journal:
         try:
             Certificate(self.row.account_id).update(actions=change.actions, condition=change.condition)
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if code_of(error) != NOT_MET:
                 raise
             if not self._is_written(change):
                 raise Overtaken from None

@@ -13,6 +13,7 @@ from pynamodb.exceptions import UpdateError
 from chalicelib import addresses, clock, errors
 from chalicelib.gateways import secrets
 from chalicelib.models.rate_limit import RateLimit
+from chalicelib.models.refusals import NOT_MET, code_of
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -56,7 +57,7 @@ def check_limit(rule: Rule, subject: str) -> None:
             condition=RateLimit.attempts.does_not_exist() | (RateLimit.attempts < rule.limit),
         )
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         wait = max(1, round((ends - now).total_seconds()))
         raise errors.TooManyRequests(headers={"Retry-After": str(wait)}, extra={"retry_after": wait}) from None

@@ -8,6 +8,7 @@ from pynamodb.exceptions import UpdateError
 
 from chalicelib import clock, errors
 from chalicelib.gateways import users as pool
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.user import User
 from chalicelib.services.mail import page_link, send_notice
 from chalicelib.services.passwords import confirm_password
@@ -75,7 +76,7 @@ def use_recovery_code(user_id: str, code: str) -> bool:
     try:
         user.update(actions=[User.recovery_codes.set(left)], condition=User.recovery_codes == user.recovery_codes)
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         return False
     return True

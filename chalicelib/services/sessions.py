@@ -7,6 +7,7 @@ from pynamodb.exceptions import UpdateError
 
 from chalicelib import clock, errors
 from chalicelib.models.account import Account
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.session import Session
 from chalicelib.models.user import User
 from chalicelib.register.retention import SESSION_IDLE, SESSION_LIFE
@@ -91,7 +92,7 @@ def switch_account(user_id: str, hashed: str, account_id: str) -> SignedIn:
             condition=Session.token_hash.exists(),
         )
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         raise errors.NotSignedIn("The session has ended. Sign in again.") from None
     return SignedIn(read_user(user_id), membership.account, membership.role)

@@ -8,6 +8,7 @@ from pynamodb.exceptions import DeleteError, PutError
 
 from chalicelib import clock, errors
 from chalicelib.models.base import get_together
+from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.token import Token
 from chalicelib.tokens import new_secret, token_hash
 
@@ -42,7 +43,7 @@ def use_token(row: Token) -> None:
     try:
         row.delete(condition=Token.token_hash.exists())
     except DeleteError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         raise lapsed() from None
 
@@ -57,7 +58,7 @@ def spend_code(user_id: str, code: str) -> bool:
     try:
         row.save(condition=Token.token_hash.does_not_exist() | (Token.expires_at < now))
     except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
         return False
     return True
