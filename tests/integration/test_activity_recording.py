@@ -167,6 +167,7 @@ def test_a_batch_takes_a_bounded_number_of_calls(engine, capsys):
         print(f"\n{len(batch)} lines of {len(accounts)} accounts: {counted}")
 
 
+@pytest.mark.faults
 def test_a_batch_survives_every_fault(engine, capsys):
     now = clock.now()
 

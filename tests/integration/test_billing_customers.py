@@ -128,6 +128,7 @@ def test_an_account_that_never_paid_is_unknown_to_stripe(stripe):
     assert Account.get(account_id).company == "New Name"
 
 
+@pytest.mark.faults
 def test_a_fault_at_any_call_is_made_good(stripe):
     def prepare():
         account_id = with_checkout(**DETAILS)

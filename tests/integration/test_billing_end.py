@@ -118,6 +118,7 @@ def test_news_after_the_purge_recreate_nothing(engine, stripe):
     assert {billings.record_of(one).outcome for one in news if billings.record_of(one).state != "ignored"} == set()
 
 
+@pytest.mark.faults
 def test_a_fault_at_any_call_ends_it_all_the_same(stripe):
     def prepare():
         customer = billings.subscribed(stripe)

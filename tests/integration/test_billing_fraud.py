@@ -209,6 +209,7 @@ def test_where_no_owner_can_be_reached_it_is_tried_again(engine, stripe, owner, 
     assert subjects(engine, owner) == [SUSPENDED]
 
 
+@pytest.mark.faults
 def test_a_fault_at_any_call_suspends_once_and_a_crash_tells_nobody_twice(engine, stripe):
     """Whether a mail has left whose answer was lost nobody knows; it is sent again, as the SDK does too."""
 

@@ -201,6 +201,7 @@ def test_without_stripe_nothing_is_compared(stripe):
     assert compare() == {}
 
 
+@pytest.mark.faults
 def test_a_fault_at_any_call_is_made_good_by_the_next_run(stripe):
     moment = clock.now() + DAY
 

@@ -171,6 +171,7 @@ def test_a_fault_of_stripe_is_told_and_the_next_click_goes_on(stripe):
     assert at_stripe(stripe, account_id) == (1, 1)
 
 
+@pytest.mark.faults
 def test_a_fault_at_any_call_leaves_one_customer_and_one_page(stripe):
     def state(account_id):
         return at_stripe(stripe, account_id), Billing.get(account_id, consistent_read=True).checkout["plan"]

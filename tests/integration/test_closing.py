@@ -284,6 +284,7 @@ def small_person(account_id, role, since):
     return user
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("news", ["deleted", "restored"])
 def test_whatever_call_fails_a_rerun_makes_it_good_and_repeats_one_mail_at_most(engine, news):
     repeated = Counter()

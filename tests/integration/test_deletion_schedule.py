@@ -202,6 +202,7 @@ def test_more_accounts_than_a_page_of_the_index_are_served(engine, monkeypatch):
     assert run(max(at for _, at in owners) + 30 * DAY) == {"queued": 4}
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("day", [7, 30])
 def test_whatever_call_fails_a_rerun_makes_it_good(engine, day):
     made = []

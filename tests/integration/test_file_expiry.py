@@ -227,6 +227,7 @@ def test_the_counts_are_metrics_of_this_deployment(capsys):
     assert abs(line["_aws"]["Timestamp"] / 1000 - clock.now().timestamp()) < 60
 
 
+@pytest.mark.faults
 def test_a_run_that_breaks_off_anywhere_is_made_good_by_the_next():
     now = clock.now() + timedelta(days=8)
     last_due = now.date() - timedelta(days=364)

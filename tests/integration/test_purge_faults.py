@@ -49,26 +49,24 @@ def small_account():
     return deleted_account(each=1)
 
 
-@pytest.mark.parametrize(
-    ("engine_name", "kind"),
-    [*(("dynamodb-local", kind) for kind in faults.KINDS), ("emulator", "killed after")],
-    indirect=["engine_name"],
-)
-def test_a_rerun_makes_every_failure_good(few_partitions, kind):
+@pytest.mark.faults
+@pytest.mark.parametrize("engine_name", ["dynamodb-local"], indirect=True)
+def test_a_rerun_makes_every_failure_good(few_partitions):
     def rerun(holding):
         purge.work_purge(holding.message, jobs.long)
 
-    positions = faults.survive(small_account, rerun, state_of, [kind])
+    positions = faults.survive(small_account, rerun, state_of, long=True)
 
-    print(f"\npurge, {kind}: {positions} positions survived")
+    print(f"\npurge: {positions} positions survived")
     holding = small_account()
     rerun(holding)
     assert state_of(holding) == (NOTHING, "done", sorted(holding.expected.items()), [])
 
 
+@pytest.mark.faults
+@pytest.mark.skipif(not faults.THOROUGH, reason="takes minutes: make faults; above, each call fails in a whole purge")
 @pytest.mark.parametrize("engine_name", ["dynamodb-local"], indirect=True)
-@pytest.mark.parametrize("kind", ["killed after"])
-def test_a_purge_in_short_stretches_survives_as_well(few_partitions, kind):
+def test_a_purge_in_short_stretches_survives_as_well(few_partitions):
     def in_stretches(holding):
         for _ in range(100):
             purge.work_purge(holding.message, Invocation(40))
@@ -76,9 +74,9 @@ def test_a_purge_in_short_stretches_survives_as_well(few_partitions, kind):
                 return
         raise AssertionError("it gets nowhere")
 
-    positions = faults.survive(small_account, in_stretches, state_of, [kind])
+    positions = faults.survive(small_account, in_stretches, state_of, ["killed after"])
 
-    print(f"\npurge in stretches, {kind}: {positions} positions survived")
+    print(f"\npurge in stretches: {positions} positions survived")
     holding = small_account()
     in_stretches(holding)
     assert state_of(holding) == (NOTHING, "done", sorted(holding.expected.items()), [])

@@ -278,6 +278,7 @@ class Case:
         return {model.store(): raw(self.restore.target, model.store()) for model in self._copied}
 
 
+@pytest.mark.faults
 def test_a_replay_that_is_killed_after_any_call_is_made_good_by_the_next(copy, monkeypatch):
     account_id, domain = blacklists.new_account(), blacklists.new_domain()
     erased = kept(account_id, tags=["a"])

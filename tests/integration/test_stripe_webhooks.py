@@ -72,6 +72,7 @@ def test_an_event_whose_message_was_lost_to_a_crash_gets_one_when_it_comes_again
     assert billings.record_of(news).state == "queued"
 
 
+@pytest.mark.faults
 def test_a_fault_at_any_call_never_loses_an_event(stripe):
     def state(news):
         return billings.record_of(news).state, len(messages(news)) > 0

@@ -250,6 +250,7 @@ def test_many_pages_are_worked_off(engine, monkeypatch):
     assert end_trials(clock.now(), an_hour)["ended"] == 30
 
 
+@pytest.mark.faults
 def test_a_fault_at_any_call_is_made_good_by_the_next_run(engine):
     """Mail may come twice after a crash, and is never lost."""
 

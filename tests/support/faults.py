@@ -6,6 +6,7 @@
 is what must come out, without anything that differs between cases. Used for every job that promises to be safe to repeat.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 Kind = Literal["throttled", "timed out", "answer lost", "killed after"]
 KINDS: tuple[Kind, ...] = ("throttled", "timed out", "answer lost", "killed after")
 """Refused before it did anything; never arrived; done, but the answer never came; done, and the process died."""
+THOROUGH = os.environ.get("LEADLABS_FAULTS") == "every"
+"""Whether every call of every run is to fail in every way, which takes long: `make faults`."""
 Case = TypeVar("Case")
 
 
@@ -62,19 +65,26 @@ def survive(
     run: Callable[[Case], object],
     state: Callable[[Case], object],
     kinds: Sequence[Kind] = KINDS,
+    *,
+    long: bool = False,
 ) -> int:
     """The number of positions (calls times ways to fail) after each of which one plain rerun led to the state of an
-    undisturbed run. Fails at the first that didn't."""
+    undisturbed run. Fails at the first that didn't.
+
+    A `long` run fails at every call in one of the ways, in turn, unless all are asked for (THOROUGH).
+    """
     reference = prepare()
     with failing(None) as calls:
         run(reference)
     expected = state(reference)
-    for kind in kinds:
-        for place, name in enumerate(calls.names):
+    positions = 0
+    for place, name in enumerate(calls.names):
+        for kind in [kinds[place % len(kinds)]] if long and not THOROUGH else kinds:
             case = prepare()
             with failing(place, kind) as disturbed, suppress(Exception, Killed):
                 run(case)
             assert len(disturbed.names) > place, f"call {place} was never made: {name}"
             run(case)
             assert state(case) == expected, f"{kind} at call {place}, {name}"
-    return len(calls.names) * len(kinds)
+            positions += 1
+    return positions
