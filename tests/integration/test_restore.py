@@ -279,7 +279,6 @@ class Case:
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("engine_name", ["emulator"], indirect=True)  # the other tests run on both
 def test_a_replay_that_is_killed_after_any_call_is_made_good_by_the_next(copy, monkeypatch):
     account_id, domain = blacklists.new_account(), blacklists.new_domain()
     erased = kept(account_id, tags=["a"])
