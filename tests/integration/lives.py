@@ -252,7 +252,7 @@ class Life:
             ),
             "concerns": sorted(one["kind"] for one in row.concerns.values()),
             "told": row.told,
-            "invoices": invoices,
+            "invoices": sorted(invoices),  # two made in the same second stand in the order of their ids
             "page open": row.checkout is not None,
         }
 
