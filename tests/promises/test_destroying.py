@@ -50,7 +50,8 @@ def restoring():
             [sys.executable, "-m", "infrastructure.restore", *arguments],
             cwd=ROOT, env=os.environ | {"LEADLABS_HOME": str(engine.home())}, text=True, capture_output=True, check=True,
         )  # fmt: skip
-        return dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+        said = [line for line in done.stdout.splitlines() if not line.startswith("{")]  # without the purge's log lines
+        return dict(line.split(maxsplit=1) for line in said)
 
     yield run
     run("clean")
