@@ -1,6 +1,6 @@
 """Whatever way the news of a subscription's life arrive, they end in the state of the same life told in order and once.
 
-LEADLABS_SCHEDULES=1000 runs so many lives on each engine; without it a few do, so that the whole suite takes minutes.
+LEADLABS_SCHEDULES=500 runs a thousand lives, half of them on each engine, in some twenty minutes; without it a few do.
 """
 
 import os
