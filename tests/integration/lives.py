@@ -6,13 +6,9 @@ mail are the engines'. A crash ends a run of the product at any call it makes, t
 
 import itertools
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-
-import stripe as library
-from botocore.client import BaseClient
 
 from chalicelib import clock, errors
 from chalicelib import settings as app_settings
@@ -21,14 +17,13 @@ from chalicelib.models.billing import AWAITS, Billing
 from chalicelib.services import billing_work, checkout
 from chalicelib.services.billing_reconcile import reconcile_billing
 from chalicelib.services.billing_state import ENDED
-from infrastructure.local.stripe import api, control, seed
+from infrastructure.local.stripe import control
 from infrastructure.local.stripe.cards import CardProblem
 from infrastructure.local.stripe.errors import StripeError
-from infrastructure.local.stripe.store import Store
 from infrastructure.local.stripe.world import World
 from tests.engines import tables
 from tests.integration import billings, jobs, people
-from tests.support.faults import Killed
+from tests.integration.direct_stripe import crashing
 
 DAY = 86_400
 ACTS = (
@@ -48,72 +43,6 @@ IMPOSSIBLE = (
     StopIteration,
 )
 """What happens to an act that can't be done as things are: there is nothing to refund, no subscription to change."""
-
-
-class Direct(library.HTTPClient):
-    """stripe-python's way to a stand-in in this process; each call is a step at which a run may end."""
-
-    name = "direct"
-
-    def __init__(self, world):
-        super().__init__()
-        self.world = world
-
-    def request(self, method, url, headers, post_data=None):
-        path, _, query = url.removeprefix(self.world.url).partition("?")
-        with self.world.lock:
-            answer = api.answer(self.world, api.Call(method.upper(), path, post_data or query, headers))
-            self.world.store.commit()
-        step()
-        return answer.body, answer.status, answer.headers
-
-
-_left: list[int] = []
-
-
-def step():
-    """One call has been done; the run ends here when it was the last it was given."""
-    if _left:
-        _left[0] -= 1
-        if _left[0] < 0:
-            _left.clear()
-            raise Killed
-
-
-@contextmanager
-def crashing(after: int) -> Iterator[None]:
-    """A run that dies right after that many calls to AWS or Stripe, if it makes so many."""
-    real = BaseClient._make_api_call
-
-    def call(self, operation, parameters):
-        answer = real(self, operation, parameters)
-        step()
-        return answer
-
-    BaseClient._make_api_call = call
-    _left[:] = [after]
-    try:
-        with suppress(Killed):
-            yield
-    finally:
-        _left.clear()
-        BaseClient._make_api_call = real
-
-
-@contextmanager
-def direct_stripe(monkeypatch, api_key) -> Iterator[World]:
-    """A Stripe of its own, and the product's gateway on it."""
-    world = World(Store(None), api_key, "https://stripe.example")
-    seed.plans(world)
-
-    def client(api_key, base):
-        http = Direct(world)
-        return library.StripeClient(api_key, base_addresses={"api": world.url}, max_network_retries=0, http_client=http)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(payments, "_client", client)
-        yield world
-    world.store.close()
 
 
 @dataclass

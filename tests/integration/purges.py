@@ -219,18 +219,21 @@ def account_of(account_id):
 
 
 def world():
-    """Everything that every store holds, of anybody: `{where: content}`; without attempts, which expire at any moment."""
+    """Everything that every store holds, of anybody: `{where: content}`; without rows that the database may let go of
+    while somebody looks, because their time is over."""
     return dict([*_all_rows(), *_all_files(), *_all_passwords()])
 
 
 def _all_rows():
-    for model in (model for model in models.load_all() if model.store() != "rate_limits"):
-        names = key_names(model)
+    soon = clock.to_epoch(clock.now() + timedelta(hours=3))  # between the lives that rows have, so none crosses it
+    for model in models.load_all():
+        names, ends = key_names(model), model._ttl_attribute()
         request = {"TableName": model.table(), "ConsistentRead": True}
         while True:
             answer = connection().client._make_api_call("Scan", request)
             for item in answer["Items"]:
-                yield (model.store(), *(item[name]["S"] for name in names)), json.dumps(item, sort_keys=True)
+                if ends is None or ends.attr_name not in item or int(item[ends.attr_name]["N"]) > soon:
+                    yield (model.store(), *(item[name]["S"] for name in names)), json.dumps(item, sort_keys=True)
             if "LastEvaluatedKey" not in answer:
                 break
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

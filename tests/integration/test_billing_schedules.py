@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.integration import billings, jobs, lives
+from tests.integration import billings, direct_stripe, jobs, lives
 
 SCHEDULES = int(os.environ.get("LEADLABS_SCHEDULES", "15"))
 
@@ -32,7 +32,7 @@ def told(engine, stripe):
 )
 @given(acts=st.lists(st.sampled_from(lives.ACTS), max_size=7), seed=st.integers(0, 2**32))
 def test_any_schedule_ends_as_the_life_that_was_told_in_order(engine, told, monkeypatch, acts, seed):
-    with lives.direct_stripe(monkeypatch, told.api_key) as world:
+    with direct_stripe.connected(monkeypatch, told.api_key) as world:
         reference = lives.Life.begin(world)
         lives.hear_in_order(reference, acts)
         expected = reference.state()
