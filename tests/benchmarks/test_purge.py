@@ -19,6 +19,7 @@ from chalicelib.models.contact import Contact
 from chalicelib.models.contact_email import ContactEmail
 from chalicelib.models.contact_history import ContactHistory
 from chalicelib.services import purge
+from tests.benchmarks.figures import Figure, record
 from tests.engines import dynamodb_local, emulator, tables
 from tests.engines.missing import need
 from tests.integration.purges import any_row, certificate_of, deleted_account, take
@@ -142,6 +143,10 @@ def test_it_needs_exactly_its_pages_and_batches_and_little_more_cpu_than_a_raw_l
         print(f"{table:16}{meter.keys[table]:8}{meter.pages(table) - look:8}{meter.batches(table):9}{look:20}")
     print(f"writes of the journal, other stores included: {meter.calls['certificates', 'UpdateItem']}")
     print(f"CPU {ours:.2f} s for everything, raw loop over these tables {raw:.2f} s: {ours / raw:.2f}x")
+    needed = sum(pages[table] + look + math.ceil(holding.expected[table] / 25) for table, look in looks.items())
+    called = sum(meter.pages(table) + meter.batches(table) for table in looks)
+    record(Figure("purge, calls", called, "calls", needed, "pages + ⌈n/25⌉", note="looks at the end are pages too"))
+    record(Figure("purge", ours, "CPU s", raw, "raw loop", note=f"{CONTACTS:,} contacts; ours with every other store"))
     assert certificate_of(holding).counts == holding.expected
     for table, look in looks.items():
         rows = holding.expected[table]
