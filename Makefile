@@ -5,7 +5,7 @@ ARGS ?=
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset status logs test quick lint types template unit integration e2e faults prove bench format lock deploy operate redrive clean
+.PHONY: help up down reset status logs test quick lint types template unit integration engines e2e faults prove bench format lock deploy operate redrive clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -45,14 +45,17 @@ template: environment ## build the CloudFormation template, lint it, test the pr
 unit: environment ## tests without any process beside them
 	@$(RUN) -m pytest tests/unit $(ARGS)
 
-integration: environment ## tests of services and models on AWS DynamoDB Local and on the emulator
+integration: environment ## tests of services and models on AWS DynamoDB Local
 	@$(RUN) -m pytest tests/integration $(ARGS)
+
+engines: environment ## the same on AWS DynamoDB Local and on the emulator's tables: twice as long
+	@LEADLABS_ENGINES=both $(RUN) -m pytest tests/integration $(ARGS)
 
 e2e: environment ## tests of the deployed bundle behind API Gateway
 	@$(RUN) -m pytest tests/e2e $(ARGS)
 
-faults: environment ## every AWS call of every job fails once in every way, figures printed: a quarter of an hour or more
-	@LEADLABS_FAULTS=every $(RUN) -m pytest tests/integration -m faults -s $(ARGS)
+faults: environment ## every AWS call of every job fails once in every way, figures printed: an hour or more
+	@LEADLABS_FAULTS=every LEADLABS_ENGINES=both $(RUN) -m pytest tests/integration -m faults -s $(ARGS)
 
 prove: environment ## a probe for each promise of the privacy policy on a deployed stack; a table, and build/promises.json
 	@$(RUN) -m tests.promises $(ARGS)

@@ -1,8 +1,9 @@
-"""Services, models and gateways against real engines: every test runs on AWS DynamoDB Local and on the emulator.
+"""Services, models and gateways against real engines: AWS DynamoDB Local for the tables, the emulator for the rest.
 
-Tables are made once per worker and engine and never emptied: a test makes its own account ids and addresses.
+With `LEADLABS_ENGINES=both` every test runs with the emulator's tables as well, on which the end-to-end tests rest. Tables are made once per worker and engine and never emptied: a test makes its own account ids and addresses.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from infrastructure.local.stripe.standin import StandIn
 from tests.engines import dynamodb_local, emulator, tables
 from tests.engines.missing import need
 
-ENGINES = ("dynamodb-local", "emulator")
+ENGINES = ("dynamodb-local", "emulator") if os.environ.get("LEADLABS_ENGINES") == "both" else ("dynamodb-local",)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def test_a_rerun_makes_every_failure_good(few_partitions):
     def rerun(holding):
         purge.work_purge(holding.message, jobs.long)
 
-    positions = faults.survive(small_account, rerun, state_of, long=True)
+    positions = faults.survive(small_account, rerun, state_of)
 
     print(f"\npurge: {positions} positions survived")
     holding = small_account()

@@ -20,6 +20,8 @@ KINDS: tuple[Kind, ...] = ("throttled", "timed out", "answer lost", "killed afte
 """Refused before it did anything; never arrived; done, but the answer never came; done, and the process died."""
 THOROUGH = os.environ.get("LEADLABS_FAULTS") == "every"
 """Whether every call of every run is to fail in every way, which takes long: `make faults`."""
+QUICK = 24
+"""Positions of a run that are always tried; of a longer run only some, unless it is to be thorough."""
 Case = TypeVar("Case")
 
 
@@ -65,26 +67,34 @@ def survive(
     run: Callable[[Case], object],
     state: Callable[[Case], object],
     kinds: Sequence[Kind] = KINDS,
-    *,
-    long: bool = False,
 ) -> int:
-    """The number of positions (calls times ways to fail) after each of which one plain rerun led to the state of an
-    undisturbed run. Fails at the first that didn't.
-
-    A `long` run fails at every call in one of the ways, in turn, unless all are asked for (THOROUGH).
+    """The number of positions (calls and ways to fail) after each of which one plain rerun led to the state of an
+    undisturbed run. Fails at the first that didn't. Which positions are tried says `_positions`.
     """
     reference = prepare()
     with failing(None) as calls:
         run(reference)
     expected = state(reference)
     positions = 0
-    for place, name in enumerate(calls.names):
-        for kind in [kinds[place % len(kinds)]] if long and not THOROUGH else kinds:
-            case = prepare()
-            with failing(place, kind) as disturbed, suppress(Exception, Killed):
-                run(case)
-            assert len(disturbed.names) > place, f"call {place} was never made: {name}"
+    for place, kind in _positions(calls.names, kinds):
+        case = prepare()
+        with failing(place, kind) as disturbed, suppress(Exception, Killed):
             run(case)
-            assert state(case) == expected, f"{kind} at call {place}, {name}"
-            positions += 1
+        assert len(disturbed.names) > place, f"call {place} was never made: {calls.names[place]}"
+        run(case)
+        assert state(case) == expected, f"{kind} at call {place}, {calls.names[place]}"
+        positions += 1
     return positions
+
+
+def _positions(names: Sequence[str], kinds: Sequence[Kind]) -> list[tuple[int, Kind]]:
+    """Every call in every way if that is asked for, or makes no more than QUICK; else every call in one of the ways, in
+    turn; and of a run that is longer still one call of those that look alike, with those before and after them."""
+    every = [(place, kind) for place in range(len(names)) for kind in kinds]
+    if THOROUGH or len(every) <= QUICK:
+        return every
+    places = list(range(len(names)))
+    if len(places) > QUICK:
+        alike = {(*names[max(0, place - 1) : place + 2], place == 0): place for place in reversed(places)}
+        places = sorted(alike.values())
+    return [(place, kinds[turn % len(kinds)]) for turn, place in enumerate(places)]
