@@ -1,6 +1,6 @@
 """Whatever way the news of a subscription's life arrive, they end in the state of the same life told in order and once.
 
-LEADLABS_SCHEDULES=500 runs a thousand lives, in some twenty minutes; without it a few do.
+LEADLABS_SCHEDULES=1000 runs a thousand lives, in some twenty minutes; without it a few do.
 """
 
 import os
