@@ -17,17 +17,20 @@ from chalicelib.importing.limits import (
 )
 from chalicelib.importing.lines import NotUtf8
 from chalicelib.importing.mapping import suggested_mapping
-from chalicelib.importing.records import read_records
+from chalicelib.importing.ranges import Cutter
+from chalicelib.importing.records import Position, read_records
 
 _SAMPLED_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """`rows` is exact and leaves out blank rows; `samples` are per column."""
+    """`rows` is exact and leaves out blank rows; `ranges` is where each range of the file begins (`ranges.RANGE_ROWS`), the
+    first behind the header; `samples` are per column."""
 
     layout: Layout
     rows: int
+    ranges: tuple[Position, ...]
     samples: Mapping[str, tuple[str, ...]]
     mapping: Mapping[str, str]
 
@@ -51,11 +54,14 @@ def _analyse(chunks: Iterable[bytes], encoding: Encoding | None) -> Analysis:
     start = layout.first
     body = _limited(chain((sample[start.offset :],), rest), start.offset)
     rows = 0
+    cutter, before = Cutter(start), start
     values: list[dict[str, None]] = [{} for _ in layout.columns]
     for record in read_records(body, layout.form, start):
+        begin, before = before, record.position
         if record.is_blank:
             continue
         rows += 1
+        cutter.take(begin)
         if rows > MAX_ROWS:
             raise UnreadableFile(f"The file has more than {count(MAX_ROWS)} rows; split it.")
         if rows <= _SAMPLED_ROWS and record.problem is None:
@@ -66,7 +72,7 @@ def _analyse(chunks: Iterable[bytes], encoding: Encoding | None) -> Analysis:
     if rows == 0:
         raise UnreadableFile("The file has a header and no contacts under it.")
     samples = {column: tuple(seen) for column, seen in zip(layout.columns, values, strict=True)}
-    return Analysis(layout, rows, samples, suggested_mapping(layout.columns, samples))
+    return Analysis(layout, rows, tuple(cutter.starts), samples, suggested_mapping(layout.columns, samples))
 
 
 def _sample(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from chalicelib.gateways import storage
+from chalicelib.importing import ranges
 from chalicelib.importing.analysis import Analysis, analyse
 from chalicelib.importing.limits import UnreadableFile
 from chalicelib.jobs import Remaining
@@ -47,7 +48,7 @@ def _outcome(key: str, remaining: Remaining) -> dict[str, Any]:
         return {"status": "failed", "failure": "The uploaded file is no longer there, or was replaced."}
     except UnreadableFile as problem:
         return {"status": "failed", "failure": str(problem)}
-    return {"status": "ready", "analysis": _as_json(found, etag)}
+    return {"status": "ready", "analysis": _as_json(found, key, etag)}
 
 
 def _timed(chunks: Iterator[bytes], remaining: Remaining) -> Iterator[bytes]:
@@ -57,14 +58,16 @@ def _timed(chunks: Iterator[bytes], remaining: Remaining) -> Iterator[bytes]:
         yield chunk
 
 
-def _as_json(found: Analysis, etag: str) -> dict[str, Any]:
+def _as_json(found: Analysis, key: str, etag: str) -> dict[str, Any]:
     layout = found.layout
     return {
         "form": asdict(layout.form),
         "first": asdict(layout.first),
         "columns": list(layout.columns),
         "rows": found.rows,
+        "ranges": ranges.pack(found.ranges),
         "samples": [list(found.samples[column]) for column in layout.columns],
         "mapping": dict(found.mapping),
+        "key": key,
         "etag": etag,
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal, Self
 
 from chalicelib import clock, errors, ids
+from chalicelib.importing import ranges
 from chalicelib.importing.merging import Rule
 from chalicelib.importing.records import Format, Position
 from chalicelib.models.base import get_together
@@ -95,18 +96,35 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The uploaded file as it was analysed; `etag` is S3's name for exactly these bytes."""
+    """The file to import as it was analysed: it lies at `key`, and `etag` is S3's name for exactly these bytes.
+
+    Range `i` goes from `ranges[i]` to `end_of(i)`, or to the end of the file; `importing.ranges.read_range` reads its rows.
+    """
 
     form: Format
     columns: list[str]
     first: Position
     rows: int
+    ranges: tuple[Position, ...]
+    key: str
     etag: str
 
     @classmethod
     def of(cls, job: ImportJob) -> Self:
         found: Mapping[str, Any] = job.analysis
-        return cls(Format(**found["form"]), found["columns"], Position(**found["first"]), found["rows"], found["etag"])
+        return cls(
+            form=Format(**found["form"]),
+            columns=found["columns"],
+            first=Position(**found["first"]),
+            rows=found["rows"],
+            ranges=ranges.unpack(found["ranges"]),
+            key=found["key"],
+            etag=found["etag"],
+        )
+
+    def end_of(self, number: int) -> Position | None:
+        """Where range `number` ends; None for the last, which goes on to the end of the file."""
+        return self.ranges[number + 1] if number + 1 < len(self.ranges) else None
 
 
 def find_job(account_id: str, import_id: str) -> ImportJob | None:

@@ -26,7 +26,7 @@ from chalicelib.services.import_ends import end_import
 from chalicelib.services.import_rehearsal import Seen, rehearse_chunk
 from chalicelib.services.import_reserve import reserve
 from chalicelib.services.import_rows import Prepared, prepare_rows
-from chalicelib.services.import_state import Options, Progress, Source, upload_key
+from chalicelib.services.import_state import Options, Progress, Source
 from chalicelib.services.import_undo import undo_chunk
 
 CHUNK_ROWS = 500
@@ -133,7 +133,7 @@ class _Worker:
 def _chunks(job: ImportJob) -> Iterator[list[Record]]:
     """The rest of the file, always cut at the same places behind a checkpoint."""
     source, place = Source.of(job), Progress.of(job).position
-    content = storage.read(upload_key(job.account_id, job.import_id), place.offset, source.etag)
+    content = storage.read(source.key, place.offset, source.etag)
     chunk: list[Record] = []
     start = place.offset
     for record in read_records(content, source.form, place):

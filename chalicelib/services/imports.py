@@ -132,7 +132,7 @@ def undo_import(account_id: str, import_id: str, actor: str) -> ImportJob:
         raise _conflict(job, "Only an import that has run and ended can be undone.")
     source = Source.of(job)
     try:
-        unchanged = storage.etag_of(upload_key(account_id, import_id)) == source.etag
+        unchanged = storage.etag_of(source.key) == source.etag
     except storage.NoSuchFile:
         unchanged = False
     if not unchanged:
