@@ -3,8 +3,10 @@
 from typing import Any
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.indexes import KeysOnlyProjection, LocalSecondaryIndex
 
-from chalicelib import ids
+from chalicelib import clock, ids
+from chalicelib.folding import fold
 from chalicelib.models.base import CompactJSONAttribute, Table, TimeAttribute
 
 MOST_SHARDS = 16
@@ -28,13 +30,51 @@ TEXT_FIELDS = (
     "lawful_basis",
 )
 """Fields that are a text or nothing."""
+_SORTED_BY = 48
+"""Letters of a text by which contacts are put in order."""
+_LAST = chr(0x10FFFF)
+"""Comes behind everything that a text can begin with."""
+
+
+class ContactByName(LocalSecondaryIndex["Contact"]):
+    """By last name, then first name. Read strongly, and in the same number of reads however many contacts there are."""
+
+    class Meta:
+        index_name = "by_name"
+        projection = KeysOnlyProjection()
+
+    partition = UnicodeAttribute(hash_key=True)
+    name_key = UnicodeAttribute(range_key=True)
+
+
+class ContactByCompany(LocalSecondaryIndex["Contact"]):
+    """By company, and in a company by name."""
+
+    class Meta:
+        index_name = "by_company"
+        projection = KeysOnlyProjection()
+
+    partition = UnicodeAttribute(hash_key=True)
+    company_key = UnicodeAttribute(range_key=True)
+
+
+class ContactByProcessing(LocalSecondaryIndex["Contact"]):
+    """By when they were worked with last."""
+
+    class Meta:
+        index_name = "by_processing"
+        projection = KeysOnlyProjection()
+
+    partition = UnicodeAttribute(hash_key=True)
+    processed_key = UnicodeAttribute(range_key=True)
 
 
 class Contact(Table):
     """`email` is the address as `addresses.normalise` writes it. `written_by` names the job and row that wrote this
     version last (`<import_id>:<row>`), by which a repeated job recognises its own work. `version` starts at 1 and is the
     ETag. `expires_at` is seven years after `last_processed_at` (promise D5). `restriction` is `{"ground", "since",
-    "before"}` while `status` is restricted, and `before` the status that lifting gives back (promise R5)."""
+    "before"}` while `status` is restricted, and `before` the status that lifting gives back (promise R5). The keys that end in
+    `_key` are `sort_keys` of this version."""
 
     class Meta:
         name = "contacts"
@@ -63,6 +103,18 @@ class Contact(Table):
     version = NumberAttribute()
     written_by = UnicodeAttribute(null=True)
     expires_at = TTLAttribute()
+    name_key = UnicodeAttribute()
+    company_key = UnicodeAttribute()
+    processed_key = UnicodeAttribute()
+    by_name = ContactByName()
+    by_company = ContactByCompany()
+    by_processing = ContactByProcessing()
+
+    def set_sort_keys(self) -> None:
+        """To be called when everything else is as it will be written."""
+        names, at = (self.first_name, self.last_name), clock.to_iso(self.last_processed_at)
+        for name, key in sort_keys(self.contact_id, self.email, *names, self.company, at).items():
+            setattr(self, name, key)
 
     @classmethod
     def hash_keys_of(cls, account_id: str) -> list[str]:
@@ -78,6 +130,20 @@ def partition_of(account_id: str, contact_id: str) -> str:
 def partitions(account_id: str, shards: int) -> list[str]:
     """Every hash key that can hold contacts of the account."""
     return [f"{account_id}#{shard:x}" for shard in range(shards)]
+
+
+def sort_keys(
+    contact_id: str, email: str, first_name: str | None, last_name: str | None, company: str | None, processed_at: str
+) -> dict[str, str]:
+    """The attributes by which a contact is put in order; `processed_at` is `last_processed_at` as it is stored. Each ends
+    in the contact's id, so that no two are equal. Whoever has no name or no company comes last, by address."""
+    nameless = _LAST + email
+    name = fold(f"{last_name or ''} {first_name or ''}") or nameless
+    return {
+        "name_key": f"{name[:_SORTED_BY]}\t{contact_id}",
+        "company_key": f"{(fold(company or '') or _LAST)[:_SORTED_BY]}\t{name[:_SORTED_BY]}\t{contact_id}",
+        "processed_key": f"{processed_at}\t{contact_id}",
+    }
 
 
 def custom_fault(custom: dict[str, str]) -> str | None:

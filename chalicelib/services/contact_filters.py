@@ -1,18 +1,16 @@
 """Which contacts somebody asked for, decided item by item: lists, exports and bulk jobs filter in the same way."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
 
 from chalicelib import addresses, clock
+from chalicelib.folding import fold
 from chalicelib.models.bulk import Item
 from chalicelib.models.counter import tag_key
 
 _SEARCHED = ("first_name", "last_name", "company", "email")
-_NO_DECOMPOSITION = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
-"""Letters that people leave the mark off but that Unicode doesn't take apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +74,6 @@ def matcher(selection: Selection) -> Callable[[Item], bool]:
     elif selection.q is not None:
         tests.append(_holds(fold(selection.q)))
     return lambda item: all(test(item) for test in tests)
-
-
-def fold(text: str) -> str:
-    """Text for searching: case, accents and runs of spaces make no difference."""
-    if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(char for char in apart if not unicodedata.combining(char)).translate(_NO_DECOMPOSITION)
-    return " ".join(text.casefold().split())
 
 
 def _has_tag(key: str) -> Callable[[Item], bool]:

@@ -130,6 +130,8 @@ class _Write:
                 self._checks.append(Refusal.UNFIT)
 
     def save(self, row: Table, condition: Condition | None, meaning: Refusal) -> None:
+        if isinstance(row, Contact):
+            row.set_sort_keys()
         self._transaction.save(row, condition)
         self._saves.append(meaning)
 

@@ -14,7 +14,7 @@ from chalicelib import addresses, clock, ids
 from chalicelib.gateways import secrets
 from chalicelib.models import contact_email, counter
 from chalicelib.models.bulk import Item, insert_items
-from chalicelib.models.contact import ADDRESS_PARTS, TEXT_FIELDS, Contact, partition_of
+from chalicelib.models.contact import ADDRESS_PARTS, TEXT_FIELDS, Contact, partition_of, sort_keys
 from chalicelib.models.contact_email import ContactEmail
 from chalicelib.models.contact_history import ContactHistory
 from chalicelib.models.job_rows import Step
@@ -122,7 +122,9 @@ def _contact_item(run: Run, birth: Birth) -> Item:
     for name in ("address", "custom"):
         if fields.get(name):
             item[name] = {"S": _json(fields[name])}
-    return item
+    first, last, company = (fields.get(name) for name in ("first_name", "last_name", "company"))
+    keys = sort_keys(contact_id, birth.group.email, first, last, company, at["S"])
+    return item | {name: {"S": key} for name, key in keys.items()}
 
 
 def _history_item(run: Run, birth: Birth) -> Item:

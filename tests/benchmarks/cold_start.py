@@ -190,6 +190,7 @@ def items(now: datetime) -> dict[str, list[dict]]:
         version=1,
         expires_at=now + timedelta(days=7 * 365),
     )
+    contact.set_sort_keys()
     rows = {"accounts": account, "members": member, "sessions": session, "contacts": contact}
     return {PREFIX + name: [row.serialize()] for name, row in rows.items()}
 

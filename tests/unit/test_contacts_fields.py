@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import errors
+from chalicelib.folding import fold
 from chalicelib.models.contact import ADDRESS_PARTS, MAX_TAGS, TEXT_FIELDS, Contact
 from chalicelib.schemas.contacts import ContactView
 from chalicelib.services.contact_documents import document_of, document_of_model
 from chalicelib.services.contact_fields import changes, merged, stored, with_tag, without_tag
-from chalicelib.services.contact_filters import Selection, fold, matcher
+from chalicelib.services.contact_filters import Selection, matcher
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=8)
@@ -36,7 +37,9 @@ PATCHES = st.fixed_dictionaries(
 def contact(**values):
     times = dict.fromkeys(("created_at", "updated_at", "last_processed_at", "expires_at"), NOW)
     required = {"email": "jane@acme.example", "status": "active", "version": 1} | times
-    return Contact("account#0", "01JD00000000000000000000000", **(required | values))
+    row = Contact("account#0", "01JD00000000000000000000000", **(required | values))
+    row.set_sort_keys()
+    return row
 
 
 def merge_patch(target, patch):
