@@ -14,17 +14,24 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib import aws, clock, settings
+from chalicelib.models.lean import quicken
 
 if TYPE_CHECKING:
     from botocore.session import Session
 
 
 class _Connection(Connection):
-    """A connection on the session of the process; PynamoDB would make another one."""
+    """A connection on the session of the process, where PynamoDB would make another one, with a lean client."""
 
     @property
     def session(self) -> "Session":
         return aws.session()
+
+    @property
+    def client(self) -> Any:
+        client = super().client
+        quicken(client)
+        return client
 
 
 @cache
