@@ -5,9 +5,9 @@
 From Python:
 
     from infrastructure.build import build
-    result = build()                 # BuildResult(template_path, bundle_path, code_key, fresh)
+    result = build()                 # BuildResult(template_path, bundle_path, code_key, fresh, site_path)
 
-`template_path` is the expanded template (JSON, no transform left); `bundle_path` the zip that all functions run;
+`site_path` is the folder with the web frontend's files (build_site.py), None for a project without one. `template_path` is the expanded template (JSON, no transform left); `bundle_path` the zip that all functions run;
 `code_key` the object key under which the zip must be uploaded, which is what parameter `CodeKey` gets. Deployments
 differ by parameters only, so a build knows no stage. An unchanged build returns at once (`fresh` is False).
 `target="lambda"` takes the dependencies as Lambda needs them; "here" (default) as this machine does, which is the same
@@ -25,7 +25,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -48,12 +48,13 @@ MAX_BUNDLE = 15_000_000
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """The two files of a build, the key for the upload of the zip, and whether this call had to make them."""
+    """The two files of a build, the key for the upload of the zip, whether this call had to make them, and the frontend."""
 
     template_path: Path
     bundle_path: Path
     code_key: str
     fresh: bool
+    site_path: Path | None = None
 
 
 def build(
@@ -76,7 +77,15 @@ def build(
     with (out / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several processes (tests, `make up`) may ask for the same build
         earlier = None if force else _earlier(out, digest)
-        return earlier or _build(out, project, target, digest, progress)
+        built = earlier or _build(out, project, target, digest, progress)
+    return replace(built, site_path=_site(project, out, progress))
+
+
+def _site(project: Path, out: Path, progress: Callable[[str], None]) -> Path | None:
+    from infrastructure.build_site import build_site
+
+    web = project / "web"
+    return build_site(web, out / "site", progress) if web.is_dir() else None
 
 
 def _build(

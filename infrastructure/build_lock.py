@@ -19,6 +19,7 @@ LOCKS: tuple[tuple[str, str, str | None], ...] = (
     ("requirements-dev.in", DEV_LOCK, None),
     ("requirements.in", "requirements.txt", DEV_LOCK),
     ("infrastructure/requirements-emulator.in", "infrastructure/requirements-emulator.txt", None),
+    ("infrastructure/requirements-node.in", "infrastructure/requirements-node.txt", None),
     ("tests/requirements-engines.in", "tests/requirements-engines.txt", None),
 )
 

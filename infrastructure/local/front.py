@@ -1,7 +1,8 @@
-"""The one local origin: plays CloudFront and the limits of API Gateway, which the emulator lacks, in front of the API.
+"""The one local origin: plays CloudFront in front of frontend and API, and the limits of API Gateway, which the emulator lacks.
 
     python -m infrastructure.local.front       settings by environment, see Settings; the mail page runs beside it
 
+The frontend's files come from the build's folder with the headers that the distribution gives them (infrastructure/site.py).
 `/v1/*` goes to the stage `v1` of the deployed API with CloudFront's headers about the viewer. As only one machine
 calls here, a caller may say where it pretends to be: `X-Local-Viewer` (an IP address), `X-Local-Country` (two letters),
 `X-Local-Region` (the region's code in that country).
@@ -9,6 +10,7 @@ calls here, a caller may say where it pretends to be: `X-Local-Viewer` (an IP ad
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import os
@@ -17,10 +19,12 @@ import sys
 import threading
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from chalicelib import errors
 from chalicelib.edge.responses import SECURITY_HEADERS
+from infrastructure import site
 from infrastructure.local.loopback import Answer, BodyTooLarge, BodyUnreadable, LoopbackHandler, LoopbackServer
 from infrastructure.local.mail_page import MailHandler
 
@@ -36,11 +40,6 @@ OWN_HEADERS = frozenset({"x-edge-key", "x-forwarded-for", "x-local-viewer", "x-l
 CONNECTION_HEADERS = frozenset(
     {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length", "expect", "host"}
 )
-PAGE = """<!doctype html><html lang=en><meta charset=utf-8><title>Lead Labs, locally</title>
-<h1>Lead Labs, locally</h1><ul><li><a href=/v1/health>The API</a>, described in <a href=/v1/openapi.json>OpenAPI</a>
-<li><a href="{mail_url}">Sent mail</a>
-<li><a href="{stripe_url}">Stripe</a>, played by a stand-in: customers, subscriptions, its clock</ul></html>
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +53,15 @@ class Settings:
     aws_port: int
     api_id: str
     edge_key: str
+    site: str
 
     @classmethod
     def read(cls) -> Settings:
         """The settings of this process."""
         text = {name: os.environ[f"FRONT_{name.upper()}"] for name in cls.__slots__}
         ports = {name: int(text[name]) for name in ("port", "mail_port", "stripe_port", "aws_port")}
-        return cls(**ports, mail_folder=text["mail_folder"], api_id=text["api_id"], edge_key=text["edge_key"])
+        rest = {name: text[name] for name in ("mail_folder", "api_id", "edge_key", "site")}
+        return cls(**ports, **rest)
 
     def environment(self) -> dict[str, str]:
         """The variables that `read` finds these settings in."""
@@ -68,7 +69,7 @@ class Settings:
 
 
 class FrontHandler(LoopbackHandler):
-    """Hands the API's paths on; everything else is a page that says where things are."""
+    """Hands the API's paths on; everything else is the frontend."""
 
     settings: Settings
     places = threading.BoundedSemaphore(MOST_AT_ONCE)
@@ -87,11 +88,24 @@ class FrontHandler(LoopbackHandler):
         if path.startswith("/v1/"):
             with self.places:
                 return self._hand_on(body)
-        if path == "/" and self.command in ("GET", "HEAD"):
-            places = {"mail_url": self.settings.mail_port, "stripe_url": self.settings.stripe_port}
-            page = PAGE.format(**{name: f"http://127.0.0.1:{port}/" for name, port in places.items()})
-            return Answer(200, page.encode(), {"Content-Type": "text/html; charset=utf-8"})
+        if self.command in ("GET", "HEAD"):
+            return self._file(path)
         return _problem(errors.NotFound("There is nothing at this address. The API is under /v1."))
+
+    def _file(self, path: str) -> Answer:
+        files = _files(self.settings.site)
+        pages = frozenset(name for name in files if name.endswith(".html"))
+        name = site.file_of(path, pages)
+        if name not in files:
+            return _problem(errors.NotFound("There is nothing at this address. The API is under /v1."))
+        policy = site.POLICY.format(uploads=f"http://127.0.0.1:{self.settings.aws_port}")
+        headers = site.HEADERS | {"Content-Security-Policy": policy, "Cache-Control": site.cache_control(name)}
+        headers |= {"Content-Type": site.content_type(name), "Vary": "Accept-Encoding"}
+        body = files[name]
+        if "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        return Answer(200, body, headers)
 
     def _hand_on(self, body: bytes) -> Answer:
         api = http.client.HTTPConnection("127.0.0.1", self.settings.aws_port, timeout=SECONDS_TO_ANSWER)
@@ -125,6 +139,14 @@ class FrontHandler(LoopbackHandler):
             ("CloudFront-Viewer-Country", self.headers.get("X-Local-Country", "FR")),
             ("CloudFront-Viewer-Country-Region", self.headers.get("X-Local-Region", "IDF")),
         ]
+
+
+@cache
+def _files(folder: str) -> dict[str, bytes]:
+    """The frontend's files by name, read once: another build is another process."""
+    root = Path(folder)
+    found = (path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 
 def _within_limits(response: http.client.HTTPResponse) -> Answer:

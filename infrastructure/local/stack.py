@@ -62,7 +62,7 @@ def up(place: Place, say: Say, *, demo: bool = True) -> dict[str, Any]:
             _start_stripe(place, say)
             built = building.result()
         deployed = _deploy(place, built, say)
-        _start_front(place, deployed, say)
+        _start_front(place, deployed, built, say)
         if not _answers(place, SECONDS_TO_FIRST_ANSWER):
             raise Failure(f"The API is deployed but does not answer; {_why_not(place)}")
         sign_in = _demo(place, say) if demo else None
@@ -215,7 +215,7 @@ def _secret_id(aws: Connection, logical_id: str) -> str:
     return secret_id
 
 
-def _start_front(place: Place, deployed: Deployed, say: Say) -> None:
+def _start_front(place: Place, deployed: Deployed, built: BuildResult, say: Say) -> None:
     settings = FrontSettings(
         port=place.port,
         mail_port=place.mail_port,
@@ -224,6 +224,7 @@ def _start_front(place: Place, deployed: Deployed, say: Say) -> None:
         aws_port=place.aws_port,
         api_id=deployed.outputs["ApiId"],
         edge_key=deployed.edge_key,
+        site=str(built.site_path),
     )
     server = Server(
         name="front",
@@ -231,10 +232,23 @@ def _start_front(place: Place, deployed: Deployed, say: Say) -> None:
         environment=clean_environment() | settings.environment(),
         ports={"LEADLABS_PORT": place.port, "LEADLABS_MAIL_PORT": place.mail_port},
         ready=lambda: _status_of(place.port, "/") == 200 and _status_of(place.mail_port, "/messages") == 200,
-        version=_version("front.py", "loopback.py", "mailbox.py", "mail_page.py", also=repr(settings)),
+        version=_version(
+            "front.py",
+            "loopback.py",
+            "mailbox.py",
+            "mail_page.py",
+            "../site.py",
+            also=repr(settings) + _site_stamp(built),
+        ),
     )
     if ensure_running(server, place.run):
         say(f"origin started on {place.origin}")
+
+
+def _site_stamp(built: BuildResult) -> str:
+    from infrastructure.build_site import STAMP
+
+    return (built.site_path / STAMP).read_text() if built.site_path else ""
 
 
 def _demo(place: Place, say: Say) -> dict[str, str]:

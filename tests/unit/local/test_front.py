@@ -26,10 +26,22 @@ class Echo(LoopbackHandler):
 
 
 @pytest.fixture
-def origin(serve):
+def origin(serve, tmp_path):
+    site = tmp_path / "site"
+    (site / "assets").mkdir(parents=True)
+    (site / "index.html").write_text("the app")
+    (site / "privacy.html").write_text("the policy")
+    (site / "assets" / "main-1a2b.js").write_text("run()")
     api = serve(Echo)
     settings = Settings(
-        port=0, mail_port=1, mail_folder="", stripe_port=2, aws_port=api, api_id="abc", edge_key="the key"
+        port=0,
+        mail_port=1,
+        mail_folder="",
+        stripe_port=2,
+        aws_port=api,
+        api_id="abc",
+        edge_key="the key",
+        site=str(site),
     )
     return httpx.Client(base_url=f"http://127.0.0.1:{serve(FrontHandler, settings=settings)}")
 
@@ -106,7 +118,9 @@ def test_a_length_that_makes_no_sense_is_a_bad_request(origin, length):
 
 
 def test_without_the_embedded_aws_the_front_says_what_to_do(serve):
-    settings = Settings(port=0, mail_port=1, mail_folder="", stripe_port=2, aws_port=9, api_id="abc", edge_key="k")
+    settings = Settings(
+        port=0, mail_port=1, mail_folder="", stripe_port=2, aws_port=9, api_id="abc", edge_key="k", site=""
+    )
     port = serve(FrontHandler, settings=settings)
 
     answer = httpx.get(f"http://127.0.0.1:{port}/v1/health")
@@ -115,8 +129,33 @@ def test_without_the_embedded_aws_the_front_says_what_to_do(serve):
     assert "make up" in answer.json()["detail"]
 
 
-def test_outside_of_v1_is_a_problem_document(origin):
-    assert origin.get("/v2/contacts").json()["status"] == 404
+@pytest.mark.parametrize(
+    ("path", "body"), [("/", "the app"), ("/contacts/01J?q=a", "the app"), ("/privacy", "the policy")]
+)
+def test_an_address_outside_of_v1_is_a_page(origin, path, body):
+    answer = origin.get(path)
+
+    assert (answer.text, answer.headers["cache-control"]) == (body, "no-cache")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_files_with_hashed_names_are_kept_for_ever(origin):
+    answer = origin.get("/assets/main-1a2b.js")
+
+    assert (answer.text, answer.headers["content-encoding"]) == ("run()", "gzip")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", ["/assets/gone.js", "/../front.py", "/.inputs", "/assets/../../x.txt"])
+def test_a_file_that_is_not_there_is_no_page(origin, path):
+    assert origin.get(path).json()["status"] == 404
+
+
+def test_a_page_takes_nothing(origin):
+    assert origin.post("/contacts", json={}).json()["status"] == 404
 
 
 def test_localhost_is_sent_to_the_one_origin(origin):

@@ -1,0 +1,43 @@
+// The head of a page: its one h1, which gets the focus when one comes here, words below it and what can be done.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { takeFocus } from "../app/arrival";
+
+type PageProps = {
+  title: string;
+  lead?: ComponentChildren;
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+  narrow?: boolean;
+};
+
+export function Page({ title, lead, actions, children, narrow }: PageProps) {
+  return (
+    <div class={narrow ? "page page-narrow" : "page"}>
+      <div class="page-head">
+        <div>
+          <Title>{title}</Title>
+          {lead && <p>{lead}</p>}
+        </div>
+        {actions && <div class="row">{actions}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** The h1 of a page that has no `Page` around it. */
+export function Title({ children }: { children: string }) {
+  const ref = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${children} · Lead Labs`;
+  }, [children]);
+  useEffect(() => {
+    if (ref.current) takeFocus(ref.current);
+  }, []);
+  return (
+    <h1 ref={ref} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+}

@@ -1,0 +1,2 @@
+// Texts of the contacts pages in English.
+export default {} as const;

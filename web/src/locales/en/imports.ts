@@ -1,0 +1,2 @@
+// Texts of the imports pages in English.
+export default {} as const;

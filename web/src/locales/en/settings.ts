@@ -1,0 +1,2 @@
+// Texts of the settings pages in English.
+export default {} as const;

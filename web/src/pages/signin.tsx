@@ -1,0 +1,72 @@
+// Sign-in, with the second factor when it is on, and back to where one was.
+import { useEffect, useState } from "preact/hooks";
+import { call } from "../api/client";
+import { useForm } from "../app/form";
+import { t } from "../app/i18n";
+import { go, safeReturn, usePlace } from "../app/navigation";
+import { enter } from "../app/session";
+import { Button } from "../components/button";
+import { Input, PasswordInput } from "../components/field";
+import { Form } from "../components/form";
+import { Title } from "../components/page";
+
+export default function SignInPage() {
+  const { query } = usePlace();
+  const [needsCode, setNeedsCode] = useState(false);
+  const form = useForm({
+    initial: { email: "", password: "", totp: "" },
+    check: ({ email, password, totp }) => ({
+      email: email.trim() ? undefined : t("common.field.required"),
+      password: password ? undefined : t("common.field.required"),
+      totp: needsCode && !totp.trim() ? t("common.field.required") : undefined,
+    }),
+    save: async ({ email, password, totp }) => {
+      const code = totp.trim() ? { totp: totp.trim() } : {};
+      await enter(
+        await call("POST /v1/session", { body: { email: email.trim(), password, ...code }, anonymous: true }),
+      );
+      await go(safeReturn(query.get("next")) ?? "/contacts", { replace: true });
+    },
+    onProblem: (problem) => {
+      if (problem.kind !== "totp-required" || needsCode) return false;
+      setNeedsCode(true);
+      return true;
+    },
+  });
+  useEffect(() => {
+    if (needsCode) form.ref.current?.querySelector<HTMLInputElement>('[name="totp"]')?.focus();
+  }, [needsCode]);
+  return (
+    <div class="entry">
+      <div class="card stack">
+        <Title>{t("public.signin.title")}</Title>
+        <Form form={form}>
+          <Input label={t("public.email")} type="email" autocomplete="username" {...form.field("email")} />
+          <PasswordInput
+            label={t("public.password")}
+            autocomplete="current-password"
+            {...form.field("password")}
+          />
+          {needsCode && (
+            <Input
+              label={t("public.totp")}
+              hint={t("public.totp.hint")}
+              inputMode="numeric"
+              autocomplete="one-time-code"
+              {...form.field("totp")}
+            />
+          )}
+          <Button type="submit" look="primary" wide busy={form.busy}>
+            {t("public.signin.submit")}
+          </Button>
+        </Form>
+        <p>
+          <a href="/forgot">{t("public.signin.forgot")}</a>
+        </p>
+        <p class="muted">
+          {t("public.signin.new")} <a href="/signup">{t("common.sign-up")}</a>
+        </p>
+      </div>
+    </div>
+  );
+}
