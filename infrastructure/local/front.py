@@ -59,9 +59,16 @@ class Settings:
     def read(cls) -> Settings:
         """The settings of this process."""
         text = {name: os.environ[f"FRONT_{name.upper()}"] for name in cls.__slots__}
-        ports = {name: int(text[name]) for name in ("port", "mail_port", "stripe_port", "aws_port")}
-        rest = {name: text[name] for name in ("mail_folder", "api_id", "edge_key", "site")}
-        return cls(**ports, **rest)
+        return cls(
+            port=int(text["port"]),
+            mail_port=int(text["mail_port"]),
+            mail_folder=text["mail_folder"],
+            stripe_port=int(text["stripe_port"]),
+            aws_port=int(text["aws_port"]),
+            api_id=text["api_id"],
+            edge_key=text["edge_key"],
+            site=text["site"],
+        )
 
     def environment(self) -> dict[str, str]:
         """The variables that `read` finds these settings in."""

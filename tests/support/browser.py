@@ -23,6 +23,7 @@ ROUTES: list[dict[str, Any]] = json.loads(
 )
 """Every page of the frontend, as its router knows them."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+_TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 LATEST = 10_000
 """Milliseconds after which something that should be on a page is missing; the first answer is a cold start."""
 
@@ -91,7 +92,9 @@ class Visitor:
             "runOnly => axe.run(document, {runOnly, resultTypes: ['violations']}).then(result => result.violations)",
             {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES},
         )
-        lines = [f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+        lines = [
+            f"{one['id']}: {node['html'][:200]}: {node['failureSummary']}" for one in found for node in one["nodes"]
+        ]
         assert not lines, f"{where or self.page.url}\n" + "\n".join(lines)
 
     def check_width(self, where: str = "") -> None:
@@ -103,6 +106,7 @@ class Visitor:
         """Change the colours or the width of the page that is open."""
         if theme:
             self.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+            self.page.evaluate(_TWO_FRAMES)  # colours pass over into each other
         if width:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
