@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from infrastructure.build import BuildResult, build
 from infrastructure.build_errors import BuildError
+from infrastructure.deploy_site import upload_site
 from infrastructure.deploy_upload import DeployError, connect, ensure_code_bucket, upload
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def deploy(
     else:
         follow(cloudformation, stack_name, lambda: cloudformation.execute_change_set(ChangeSetName=change), progress)
     outputs = _outputs(cloudformation, stack_name)
+    if built.site_path:
+        analytics_id = _parameters(cloudformation, stack_name).get("AnalyticsId", "")
+        upload_site(connection, outputs["SiteBucketName"], built.site_path, {"analytics_id": analytics_id}, progress)
     if endpoint_url:
         from infrastructure import emulator_gaps
 
@@ -135,10 +139,7 @@ def _describe_change(
 
 def _refuse_moved_tables(cloudformation: CloudFormationClient, stack_name: str, change: str) -> None:
     """A change of tables would miss the restored ones that the functions work on (infrastructure/restore.py)."""
-    stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
-    prefix = {given["ParameterKey"]: given["ParameterValue"] for given in stack.get("Parameters", [])}.get(
-        "TablePrefix"
-    )
+    prefix = _parameters(cloudformation, stack_name).get("TablePrefix")
     if not prefix:
         return
     pages = cloudformation.get_paginator("describe_change_set").paginate(ChangeSetName=change)
@@ -216,6 +217,11 @@ def _pause(cloudformation: CloudFormationClient) -> float:
 def _outputs(cloudformation: CloudFormationClient, stack_name: str) -> dict[str, str]:
     stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+
+
+def _parameters(cloudformation: CloudFormationClient, stack_name: str) -> dict[str, str]:
+    stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
+    return {given["ParameterKey"]: given["ParameterValue"] for given in stack.get("Parameters", [])}
 
 
 def main() -> None:

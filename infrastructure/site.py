@@ -27,6 +27,10 @@ POLICY = (
 )
 """The Content-Security-Policy; `uploads` is the origin of the bucket that files are put into."""
 
+PAGES = ("privacy", "terms", "processors", "retention")
+"""Pages of plain HTML, made of the registers (build_pages.py): English at `/privacy`, French at `/fr/privacy`."""
+PLAIN = (*PAGES, *(f"fr/{page}" for page in PAGES))
+
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -45,10 +49,10 @@ def cache_control(name: str) -> str:
     return FOREVER if name.startswith(HASHED) else ASK_AGAIN
 
 
-def file_of(path: str, pages: frozenset[str]) -> str:
-    """The file that answers an address outside of /v1: itself, a page of plain HTML among `pages` (`/privacy` is
-    `privacy.html`), else the app. The distribution's function does the same."""
+def file_of(path: str) -> str:
+    """The file that answers an address outside of /v1: one of the plain pages, the file itself, else the app. The
+    distribution's function does the same."""
     name = path.strip("/")
-    if f"{name}.html" in pages:
+    if name in PLAIN:
         return f"{name}.html"
     return name if "." in name.rpartition("/")[2] else APP

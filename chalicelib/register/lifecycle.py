@@ -12,7 +12,7 @@ billed as 128 KB there (https://docs.aws.amazon.com/AmazonS3/latest/userguide/li
 
 
 def rules_of(bucket: str) -> list[dict[str, Any]]:
-    """What `put_bucket_lifecycle_configuration` takes for a bucket of the register."""
+    """What `put_bucket_lifecycle_configuration` takes for a bucket of the register; one that is published has no periods."""
     leftovers = {
         "ID": "leftovers",
         "Status": "Enabled",
@@ -20,7 +20,7 @@ def rules_of(bucket: str) -> list[dict[str, Any]]:
         "NoncurrentVersionExpiration": {"NoncurrentDays": NONCURRENT_LIFE.days},
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UNFINISHED_UPLOAD_LIFE.days},
     }
-    return [*(_rule_of(rule) for rule in BUCKETS[bucket]), leftovers]
+    return [*(_rule_of(rule) for rule in BUCKETS.get(bucket, ())), leftovers]
 
 
 def same(some: Iterable[Mapping[str, Any]], others: Iterable[Mapping[str, Any]]) -> bool:

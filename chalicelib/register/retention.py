@@ -97,7 +97,9 @@ ARCHIVE = (
 )
 """Prefixes of the archive bucket."""
 BUCKETS = {"files": FILES, "archive": ARCHIVE}
-"""Every bucket, as settings and template call it; a bucket that isn't here fails the template's tests."""
+"""Every bucket with people's data, as settings and template call it; one that is in no list fails the template's tests."""
+PUBLISHED_BUCKETS = frozenset({"site"})
+"""Buckets with files that everybody may read: nothing in them is of anybody, so no job and no purge looks there."""
 NONCURRENT_LIFE = DAY
 UNFINISHED_UPLOAD_LIFE = DAY
 QUEUES = {

@@ -51,10 +51,16 @@ def open_buckets(template: dict[str, Any]) -> Iterator[Finding]:
         if at(bucket, "PublicAccessBlockConfiguration") != dict.fromkeys(PUBLIC_ACCESS, True):
             yield place(name), f"bucket {name} could be made public"
         rules = at(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration") or [{}]
-        if rules[0].get("ServerSideEncryptionByDefault", {}).get("SSEAlgorithm") != "aws:kms":
-            yield place(name), f"bucket {name} is not encrypted with KMS"
+        wanted = "AES256" if _registered(name) in retention.PUBLISHED_BUCKETS else "aws:kms"
+        if rules[0].get("ServerSideEncryptionByDefault", {}).get("SSEAlgorithm") != wanted:
+            yield place(name), f"bucket {name} is not encrypted with {wanted}"
         if name not in guarded:
             yield place(name), f"bucket {name} has no policy that denies requests without TLS"
+
+
+def _registered(name: str) -> str:
+    """What the register calls a bucket."""
+    return name.removesuffix("Bucket").lower()
 
 
 def _denies_plain_http(statement: dict[str, Any]) -> bool:
@@ -70,8 +76,8 @@ def _denies_plain_http(statement: dict[str, Any]) -> bool:
 def lifecycle_against_register(template: dict[str, Any]) -> Iterator[Finding]:
     """Buckets whose lifecycle is not what the retention register says."""
     for name, bucket in of_type(template, "AWS::S3::Bucket").items():
-        registered = name.removesuffix("Bucket").lower()
-        if registered not in retention.BUCKETS:
+        registered = _registered(name)
+        if registered not in retention.BUCKETS.keys() | retention.PUBLISHED_BUCKETS:
             yield place(name), f"bucket {name} has no entry in the register"
             continue
         found = [s3_rule(rule) for rule in at(bucket, "LifecycleConfiguration", "Rules") or []]
@@ -115,7 +121,7 @@ class TablesAreSafe(CloudFormationLintRule):
 class BucketsAreClosed(CloudFormationLintRule):
     id = "E9103"
     shortdesc = "Buckets are private, encrypted and reached over TLS only"
-    description = "Public access blocked four ways, encryption with KMS, a policy that denies plain HTTP"
+    description = "Public access blocked four ways, encryption with KMS (with S3's own keys for what is published), a policy that denies plain HTTP"
     tags = ("leadlabs", "data")
 
     def match(self, cfn: Template) -> list[RuleMatch]:

@@ -101,8 +101,7 @@ class FrontHandler(LoopbackHandler):
 
     def _file(self, path: str) -> Answer:
         files = _files(self.settings.site)
-        pages = frozenset(name for name in files if name.endswith(".html"))
-        name = site.file_of(path, pages)
+        name = site.file_of(path)
         if name not in files:
             return _problem(errors.NotFound("There is nothing at this address. The API is under /v1."))
         policy = site.POLICY.format(uploads=f"http://127.0.0.1:{self.settings.aws_port}")
