@@ -1,11 +1,13 @@
 """Every Lambda entry point of Lead Labs: HTTP blueprints, and one line per schedule, queue and event."""
 
+from chalicelib.start import settle  # isort: skip - before all others, which it makes cheaper
+
 from typing import Any
 
 from chalice import Chalice, Cron
 from chalice.app import CloudWatchEvent, SQSEvent
 
-from chalicelib import jobs
+from chalicelib import jobs, settings
 from chalicelib.edge.middleware import around_request
 from chalicelib.edge.warm import warm_up
 from chalicelib.routes import register_routes
@@ -96,3 +98,4 @@ def reconcile_billing(event: CloudWatchEvent) -> None:
 
 
 warm_up()
+settle(frozen=bool(settings.function_name()))

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from infrastructure import build_botocore
+from infrastructure import build_botocore, build_deferred, build_patterns
 from infrastructure.build_errors import BuildError
 
 Target = Literal["lambda", "here"]
@@ -27,6 +27,9 @@ KEPT_METADATA = ("email_validator",)
 DROPPED_FOLDERS = frozenset({"__pycache__", "tests", "bin", "examples"})
 DROPPED_SUFFIXES = (".pyi", ".pyx", ".pxd", ".c", ".h", ".rst", ".md", "py.typed")
 UNUSED = ("boto3/data", "pydantic/v1", "pydantic/mypy.py")
+
+STEPS = ("build_bundle.py", "build_botocore.py", "build_deferred.py", "build_patterns.py", "build_patterns_recorder.py")
+"""What decides on the dependencies' half beside the requirements."""
 
 LAMBDA_ROOT = "/var/task"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -52,7 +55,7 @@ def bundle(
 
 def _dependencies(requirements: Path, work: Path, cache: Path, target: Target, progress: Callable[[str], None]) -> Path:
     key = hashlib.sha256(f"{sys.version_info[:2]} {target}".encode())
-    for source in (requirements, Path(__file__), Path(build_botocore.__file__)):
+    for source in (requirements, *(Path(__file__).with_name(name) for name in STEPS)):
         key.update(source.read_bytes())
     cached = cache / f"dependencies-{key.hexdigest()[:32]}.zip"
     if cached.exists():
@@ -62,6 +65,8 @@ def _dependencies(requirements: Path, work: Path, cache: Path, target: Target, p
     _install(requirements, site, target)
     _prune(site)
     build_botocore.cut_down(site / "botocore" / "data")
+    build_deferred.defer(site)
+    build_patterns.precompile(site)
     _compile(site)
     unfinished = work / cached.name
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,16 +1,14 @@
 """Work that belongs into Lambda's init phase, which runs at full CPU, instead of into somebody's first request."""
 
-import gc
 from contextlib import suppress
 
 from chalicelib import settings
 
 
 def warm_up() -> None:
-    """In Lambda only: connects to DynamoDB, and tells the collector that what is loaded now stays for good."""
+    """In Lambda only: connects to DynamoDB."""
     if settings.function_name():
         _connect()
-        gc.freeze()
 
 
 def _connect() -> None:
