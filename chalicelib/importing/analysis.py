@@ -54,14 +54,14 @@ def _analyse(chunks: Iterable[bytes], encoding: Encoding | None) -> Analysis:
     start = layout.first
     body = _limited(chain((sample[start.offset :],), rest), start.offset)
     rows = 0
-    cutter, before = Cutter(start), start
+    cutter = Cutter(start)
+    offset, row, line = start.offset, start.row, start.line
     values: list[dict[str, None]] = [{} for _ in layout.columns]
     for record in read_records(body, layout.form, start):
-        begin, before = before, record.position
-        if record.is_blank:
-            continue
-        rows += 1
-        cutter.take(begin)
+        if not record.is_blank:
+            rows += 1
+            cutter.take(offset, row, line)
+        offset, row, line = record.end, record.row, record.line
         if rows > MAX_ROWS:
             raise UnreadableFile(f"The file has more than {count(MAX_ROWS)} rows; split it.")
         if rows <= _SAMPLED_ROWS and record.problem is None:

@@ -16,6 +16,7 @@ ContactFields = dict[str, object]
 
 _ADDRESS = "address."
 _LINE_ENDS = re.compile(r"[\r\n]+")
+_ONE_LINE = frozenset(field for field in FIELDS if not field.startswith(_ADDRESS)) - {"notes", "tags"}
 
 
 class CellError(NamedTuple):
@@ -43,25 +44,20 @@ class Converter:
         whole_name = ""
         size = len(cells)
         for index, field in self.targets:
-            whole = unguard(cells[index]) if index < size else ""
+            whole = cells[index] if index < size else ""
+            if whole[:1] == "'":
+                whole = unguard(whole)
             text = whole.strip()
             if not text:
                 continue
-            if field == "notes" or field.startswith(CUSTOM):
-                text = whole  # paragraphs keep their edges, so that an export comes back exactly
-            elif not text.isprintable():
-                text = _one_line(text, "\n" if field == "address.line1" else " ")
-            if field == FULL_NAME:
-                whole_name = whole_name or text
-            elif field == "tags":
-                _add_tags(fields, text)
-            elif field.startswith(_ADDRESS):
-                _nested(fields, "address").setdefault(field.removeprefix(_ADDRESS), text)
-            elif field.startswith(CUSTOM):
-                _nested(fields, "custom").setdefault(field.removeprefix(CUSTOM), text)
+            if field in _ONE_LINE:
+                fields.setdefault(field, text if text.isprintable() else _one_line(text, " "))
+            elif field == FULL_NAME:
+                whole_name = whole_name or (text if text.isprintable() else _one_line(text, " "))
             else:
-                fields.setdefault(field, text)
-        _split_street(fields)
+                _add(fields, field, whole, text)
+        if "address" in fields:
+            _split_street(fields)
         if whole_name and not (fields.get("first_name") or fields.get("last_name")):
             _add_name(fields, whole_name)
         return fields
@@ -111,6 +107,20 @@ def mapping_errors(columns: Sequence[str], mapping: Mapping[str, str]) -> list[t
     return errors
 
 
+def _add(fields: ContactFields, field: str, whole: str, text: str) -> None:
+    """A cell of a field that isn't one plain line. Paragraphs keep their edges, so that an export comes back exactly."""
+    if field == "notes":
+        fields.setdefault(field, whole)
+    elif field.startswith(CUSTOM):
+        _nested(fields, "custom").setdefault(field.removeprefix(CUSTOM), whole)
+    elif field == "tags":
+        _add_tags(fields, text if text.isprintable() else _one_line(text, " "))
+    else:
+        if not text.isprintable():
+            text = _one_line(text, "\n" if field == "address.line1" else " ")
+        _nested(fields, "address").setdefault(field.removeprefix(_ADDRESS), text)
+
+
 def _nested(fields: ContactFields, name: str) -> dict[str, str]:
     nested = fields.setdefault(name, {})
     assert isinstance(nested, dict)
@@ -137,7 +147,10 @@ def _split_street(fields: ContactFields) -> None:
 
 
 def _add_tags(fields: ContactFields, text: str) -> None:
-    tags = fields.setdefault("tags", [])
+    tags = fields.get("tags")
+    if tags is None:
+        fields["tags"] = split_tags(text)
+        return
     assert isinstance(tags, list)
     tags.extend(tag for tag in split_tags(text) if tag not in tags)
 

@@ -22,12 +22,11 @@ class Cutter:
         self._offset = first.offset
         self._rows = 0
 
-    def take(self, before: Position) -> None:
-        """A row that isn't blank begins at `before`."""
-        if self._rows >= RANGE_ROWS or before.offset - self._offset >= RANGE_BYTES:
-            self.starts.append(before)
-            self._offset = before.offset
-            self._rows = 0
+    def take(self, offset: int, row: int, line: int) -> None:
+        """A row that isn't blank begins at `offset`, after `row` rows on `line` lines."""
+        if self._rows >= RANGE_ROWS or offset - self._offset >= RANGE_BYTES:
+            self.starts.append(Position(offset, row, line))
+            self._offset, self._rows = offset, 0
         self._rows += 1
 
 

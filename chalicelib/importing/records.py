@@ -6,13 +6,14 @@ a range that another worker reads.
 
 import csv
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from chalicelib.importing.limits import MAX_BROKEN_QUOTES, MAX_RECORD_BYTES, UnreadableFile, count
 from chalicelib.importing.lines import Lines
 
+_MARK = "\ufeff"
 _OPEN = "A quotation mark is opened in this row and never closed."
 _MISPLACED = "A quotation mark stands in the wrong place in this row."
 
@@ -50,7 +51,8 @@ class Record(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        return not any(self.cells) or not any(cell.strip() for cell in self.cells)
+        first = self.cells[0] if self.cells else ""  # which mostly decides
+        return (not first or first.isspace()) and not any(cell.strip() for cell in self.cells)
 
     @property
     def position(self) -> Position:
@@ -69,32 +71,43 @@ def read_records(chunks: Iterable[bytes], form: Format, start: Position) -> Iter
     Raises UnreadableFile, from the row on that it concerns (see `Lines`), and after MAX_BROKEN_QUOTES such rows.
     """
     feed = _Feed(iter(Lines(chunks, form.encoding, start.offset, start.line)))
+    reader = csv.reader(feed.lines(), delimiter=form.delimiter, strict=True)
     offset, row, line, broken = start.offset, start.row, start.line, 0
-    while True:
+    while (item := feed.take()) is not None:
+        text, size = item
+        row += 1
+        if text[0] == _MARK:  # where files were put together
+            text = text[1:]
+        if '"' not in text:  # as most lines, which are rows then
+            line, offset = line + 1, offset + size
+            bare = text.rstrip("\r\n")
+            yield Record(row, offset, line, bare.split(form.delimiter) if bare else [], None)
+            continue
+        feed.give_back([(text, size)])
         try:
-            for cells in csv.reader(feed.lines(), delimiter=form.delimiter, strict=True):
-                row += 1
-                line += len(feed.taken)
-                offset += feed.size
-                yield Record(row, offset, line, cells, None)
-                feed.clear()
-            return
-        except _Overlong:
-            problem = _OPEN
-        except csv.Error as error:
-            problem = _OPEN if "end of data" in str(error) else _MISPLACED
+            cells = next(reader)
+        except (_Overlong, csv.Error) as error:
+            problem = _MISPLACED if isinstance(error, csv.Error) and "end of data" not in str(error) else _OPEN
+        else:
+            line, offset = line + len(feed.taken), offset + feed.size
+            feed.clear()
+            yield Record(row, offset, line, cells, None)
+            continue
         broken += 1
         if broken > MAX_BROKEN_QUOTES:
             raise UnreadableFile(
                 f"More than {count(MAX_BROKEN_QUOTES)} rows have quotation marks out of place, the last at line {count(line + 1)}."
             )
-        text, size = feed.give_back()
-        row, line, offset = row + 1, line + 1, offset + size
+        feed.give_back(feed.taken[1:])
+        feed.clear()
+        reader = csv.reader(feed.lines(), delimiter=form.delimiter, strict=True)
+        line, offset = line + 1, offset + size
         yield Record(row, offset, line, [text.rstrip("\r\n")], problem)
 
 
 class _Feed:
-    """Lines for the csv module, remembered until their row is complete so that all but the first can be read again."""
+    """Lines, those first that were given back. The csv module's are remembered in `taken`, of `size` bytes, while their row
+    goes on."""
 
     def __init__(self, source: Iterator[tuple[str, int]]) -> None:
         self.taken: list[tuple[str, int]] = []
@@ -102,29 +115,23 @@ class _Feed:
         self._source = source
         self._waiting: deque[tuple[str, int]] = deque()
 
-    def lines(self) -> Iterator[str]:
-        """Raises _Overlong when the row under way passes the limit."""
-        while True:
-            if self._waiting:
-                item = self._waiting.popleft()
-            else:
-                following = next(self._source, None)
-                if following is None:
-                    return
-                item = following
-            self.taken.append(item)
-            self.size += item[1]
-            if self.size > MAX_RECORD_BYTES:
-                raise _Overlong
-            yield item[0]
+    def take(self) -> tuple[str, int] | None:
+        """The next line, None at the end."""
+        return self._waiting.popleft() if self._waiting else next(self._source, None)
+
+    def give_back(self, lines: Sequence[tuple[str, int]]) -> None:
+        """Lines to be taken again, in this order, before all others."""
+        self._waiting.extendleft(reversed(lines))
 
     def clear(self) -> None:
         self.taken.clear()
         self.size = 0
 
-    def give_back(self) -> tuple[str, int]:
-        """The first line of the row under way; the others will be read again."""
-        first = self.taken[0]
-        self._waiting.extendleft(reversed(self.taken[1:]))
-        self.clear()
-        return first
+    def lines(self) -> Iterator[str]:
+        """For the csv module. Raises _Overlong when the row under way passes the limit."""
+        while (item := self.take()) is not None:
+            self.taken.append(item)
+            self.size += item[1]
+            if self.size > MAX_RECORD_BYTES:
+                raise _Overlong
+            yield item[0]

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.importing.convert import CellError, Converter
 from chalicelib.importing.records import Record
-from chalicelib.services.import_values import checked
+from chalicelib.services.import_values import checked, is_plain
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row that can be written: `number` as a spreadsheet counts, `fields` as the API names them, `email` normalised."""
 
     number: int
@@ -47,12 +46,11 @@ def prepare_rows(records: Iterable[Record], converter: Converter) -> Prepared:
 def _prepare(record: Record, converter: Converter) -> tuple[Row | None, list[CellError]]:
     if record.problem is not None:
         return None, [CellError(record.row, "", record.cells[0], record.problem)]
-    surplus = converter.surplus(record.row, record.cells)
+    cells = record.cells
+    surplus = converter.surplus(record.row, cells)
     if surplus is not None:
         return None, [surplus]
-    values, faults = checked(converter.fields(record.cells))
+    values, faults = checked(converter.fields(cells), plain=is_plain(cells))
     if faults:
-        return None, [
-            CellError(record.row, *converter.column_of(field, record.cells), reason) for field, reason in faults
-        ]
+        return None, [CellError(record.row, *converter.column_of(field, cells), reason) for field, reason in faults]
     return Row(record.row, values["email"], values), []

@@ -4,7 +4,7 @@ A test holds both to the same answers.
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,15 +25,24 @@ Fault = tuple[str, str]
 """A field (`address.city`, `custom:Size`) and a sentence about its value."""
 
 
-def checked(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+def is_plain(cells: Sequence[str]) -> bool:
+    """Whether a row is so short and simple that no cell can break a rule about lengths or characters, as most rows are."""
+    text = "".join(cells)
+    return len(text) <= MAX_LINE and text.isascii() and text.isprintable()
+
+
+def checked(fields: Mapping[str, Any], *, plain: bool = False) -> tuple[dict[str, Any], list[Fault]]:
     """The values as a contact keeps them, the address normalised, and everything that is wrong with them.
 
-    `fields` is what `convert.Converter` makes of a row: no blank values.
+    `fields` is what `convert.Converter` makes of a row: no blank values; `plain` is what `is_plain` says of its cells, and
+    saves looking at each.
     """
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, value in fields.items():
-        if name == "address":
+        if plain and name not in _NOT_PLAIN:
+            values[name] = value
+        elif name == "address":
             values[name] = {part: _try(f"address.{part}", _line, text, faults) for part, text in value.items()}
         elif name == "custom":
             values[name] = _custom(value, faults)
@@ -127,8 +136,8 @@ def _is_web_address(url: str) -> bool:
 
 def _clean(text: str) -> str:
     """NFC, and without control characters other than line ends and tabs."""
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():  # composing makes nothing unprintable
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = unicodedata.normalize("NFC", text)
     if any(unicodedata.category(character) in _REFUSED and character not in "\n\r\t" for character in text):
         raise ValueError("It must not hold control characters.")
@@ -147,3 +156,5 @@ _RULES: Mapping[str, Callable[[str], str]] = {
     "linkedin_url": _web_address,
     "notes": _notes,
 }
+_NOT_PLAIN = frozenset({"email", "website", "linkedin_url", "tags", "custom"})
+"""Fields with more rules than those about lengths and characters."""

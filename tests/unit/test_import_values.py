@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chalicelib.schemas.contacts import ContactCreate
-from chalicelib.services.import_values import checked, custom_name
+from chalicelib.services.import_values import checked, custom_name, is_plain
 
 TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="".join(map(chr, range(0x1C, 0x20))))
@@ -33,6 +33,19 @@ def by_the_api(fields):
 def by_an_import(fields):
     values, faults = checked(fields)
     return {field.partition(".")[0].partition(":")[0] for field, _ in faults} if faults else values
+
+
+PLAIN = st.sampled_from(
+    ["a", "A b", "x@example.com", "X@EXAMPLE.com", "example.com", "a b.com", "é", "e\u0301", "a\tb", "x" * 499]
+)
+
+
+@given(st.dictionaries(st.sampled_from(["email", *FIELDS]), PLAIN), st.dictionaries(PLAIN, PLAIN, max_size=2), st.lists(PLAIN, max_size=2))  # fmt: skip
+def test_a_plain_row_is_judged_as_any_other(fields, nested, tags):
+    row = fields | {"address": nested} | ({"custom": nested} if nested else {}) | {"tags": tags}
+    cells = [*fields.values(), *nested.values(), *tags]
+
+    assert checked(row, plain=is_plain(cells)) == checked(row)
 
 
 @given(

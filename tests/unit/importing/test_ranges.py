@@ -75,9 +75,9 @@ def test_ranges_put_together_are_the_whole_file(body, encoding, size, rows, most
 def test_a_range_ends_after_its_rows_or_with_the_row_that_passes_its_bytes():
     cutter = Cutter(Position(10, 1, 1))
     for number in range(12_000):
-        cutter.take(Position(10 + 100 * number, 1 + number, 1 + number))
+        cutter.take(10 + 100 * number, 1 + number, 1 + number)
     for number in range(4):
-        cutter.take(Position(1_200_010 + 2_000_000 * number, 12_001 + number, 12_001 + number))
+        cutter.take(1_200_010 + 2_000_000 * number, 12_001 + number, 12_001 + number)
 
     assert [start.row for start in cutter.starts] == [1, 5_001, 10_001, 12_003]
 
