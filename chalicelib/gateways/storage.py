@@ -65,6 +65,11 @@ def etag_of(key: str) -> str:
     return etag
 
 
+def size_of(key: str) -> int:
+    """The bytes of a file. Raises NoSuchFile."""
+    return int(_head(key)["ContentLength"])
+
+
 def end_of(key: str) -> datetime:
     """When a file that is there comes to its end, which is in the future. Raises NoSuchFile."""
     end: datetime = _head(key)["LastModified"] + life_of_file(key)

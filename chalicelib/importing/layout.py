@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.importing.encodings import Encoding, detect_encoding
-from chalicelib.importing.limits import MAX_COLUMNS, MAX_PREAMBLE_ROWS, UnreadableFile, count
+from chalicelib.importing.limits import MAX_COLUMNS, MAX_NAMES_BYTES, MAX_PREAMBLE_ROWS, UnreadableFile, count
 from chalicelib.importing.mapping import column_names, has_address, recognised
 from chalicelib.importing.records import Format, Position, Record, read_records
 
@@ -48,14 +48,20 @@ def detect_layout(sample: bytes, *, whole: bool, encoding: Encoding | None = Non
     form = Format(encoding.name, delimiter, encoding.mark)
     header = _header(rows[1:] if told else rows)
     if header is None:
-        width = max(len(row.cells) for row in rows)
+        widest = max(rows, key=lambda row: len(row.cells))
         start = rows[0].position if told else Position(encoding.mark)
-        return Layout(form, tuple(column_names([""] * width)), start)
-    if len(header.cells) > MAX_COLUMNS:
-        raise UnreadableFile(
-            f"Row {header.row} has {count(len(header.cells))} columns; at most {count(MAX_COLUMNS)} can be read."
-        )
-    return Layout(form, tuple(column_names(_trimmed(header.cells))), header.position)
+        return Layout(form, names_of(widest.row, [""] * len(_trimmed(widest.cells))), start)
+    return Layout(form, names_of(header.row, _trimmed(header.cells)), header.position)
+
+
+def names_of(row: int, cells: Sequence[str]) -> tuple[str, ...]:
+    """The names of the columns whose header stands in `row`. Raises UnreadableFile where they are too many or too long."""
+    if len(cells) > MAX_COLUMNS:
+        raise UnreadableFile(f"Row {row} has {count(len(cells))} columns; at most {count(MAX_COLUMNS)} can be read.")
+    names = tuple(column_names(cells))
+    if sum(len(name.encode()) for name in names) > MAX_NAMES_BYTES:
+        raise UnreadableFile(f"The names of the columns in row {row} are too long; shorten them.")
+    return names
 
 
 def _whole_lines(body: bytes, encoding: str) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from chalicelib.importing.limits import MAX_RECORD_BYTES, UnreadableFile, count
 
-_WIDE = ("utf-16-le", "utf-16-be")
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
 class NotUtf8(UnreadableFile):
@@ -75,7 +75,7 @@ class Lines:
             yield pending
 
     def _transcoded(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """UTF-16 as UTF-8, so that one line splitter serves every encoding."""
+        """UTF-16 and UTF-32 as UTF-8, so that one line splitter serves every encoding."""
         decoder = codecs.getincrementaldecoder(self._encoding)()
         read = self.offset
         for chunk in chunks:
@@ -99,4 +99,11 @@ class Lines:
         )
 
 
-_NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+_NAMES = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32-le": "UTF-32",
+    "utf-32-be": "UTF-32",
+}

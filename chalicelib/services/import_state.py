@@ -96,7 +96,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file to import as it was analysed: it lies at `key`, and `etag` is S3's name for exactly these bytes.
+    """The file to import as it was analysed: it lies at `key`, which is the upload or a copy written of it, and `etag` is S3's name for exactly these bytes.
 
     Range `i` goes from `ranges[i]` to `end_of(i)`, or to the end of the file; `importing.ranges.read_range` reads its rows.
     """
@@ -143,6 +143,16 @@ def get_job(account_id: str, import_id: str) -> ImportJob:
 
 def upload_key(account_id: str, import_id: str) -> str:
     return f"uploads/{account_id}/{import_id}"
+
+
+def copies_folder(account_id: str, import_id: str, version: int) -> str:
+    """Where a run of the analysis writes an upload out (see import_copies)."""
+    return f"{upload_key(account_id, import_id)}/{version}"
+
+
+def is_upload(key: str) -> bool:
+    """Whether a file under `uploads/` is one that was uploaded, and not a copy that was written of it."""
+    return key.count("/") == 2
 
 
 def error_key(account_id: str, import_id: str) -> str:

@@ -172,7 +172,7 @@ def test_what_the_form_does_not_allow_is_refused_by_storage():
     ("content", "sentence"),
     [
         (b" \n", "The file is empty."),
-        (b"PK\x03\x04" + b"x" * 100, "not a CSV file"),
+        (b"PK\x03\x04" + b"x" * 100, "The zip archive is damaged"),
         (b"Email,Name\n", "no contacts under it"),
         (b"Email\nx\0@example.com\n", "Line 2 holds a NUL"),
     ],
