@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 
+import httpx
 import pytest
 
 from chalicelib.models.contact import TEXT_FIELDS
@@ -12,6 +13,7 @@ from chalicelib.services.import_state import Source, upload_key
 from tests.integration import jobs
 from tests.integration.jobs import contacts_of, counted, export, fetch, import_csv, new_account, run, upload, work_off
 from tests.integration.test_imports import error_rows, people, results
+from tests.support import faults
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -102,3 +104,21 @@ def test_an_export_as_json_lines_goes_into_another_account_unchanged():
 
 def fields_of(contact):
     return {name: getattr(contact, name) for name in (*TEXT_FIELDS, "tags", "address", "custom", "email")}
+
+
+@pytest.mark.faults
+def test_an_analysis_that_fails_anywhere_leads_to_the_same_after_a_rerun(monkeypatch):
+    monkeypatch.setattr(imports.storage, "SMALLEST_PART", 1000)
+
+    def prepare():
+        job, form = imports.create_import(new_account(), jobs.ACTOR, "contacts.csv.gz", None)
+        httpx.post(form.url, data=form.fields, files={"file": ("contacts.csv.gz", gzip.compress(people(80)))})
+        return job
+
+    def state(job):
+        now = imports.get_import(job.account_id, job.import_id)
+        found = {name: value for name, value in now.analysis.items() if name not in ("key", "etag")}
+        source = Source.of(now)
+        return now.status, found, b"".join(imports.storage.read(source.key, 0, source.etag))
+
+    assert faults.survive(prepare, jobs.arrive, state) > 10
