@@ -14,5 +14,5 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  server: { proxy: { "/v1": { target: API, headers: { origin: API } } } },
+  server: { proxy: { "/v1": { target: API, changeOrigin: true, headers: { origin: API } } } },
 });

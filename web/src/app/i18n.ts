@@ -13,6 +13,11 @@ type Areas = {
   contacts: typeof import("../locales/en/contacts").default;
   imports: typeof import("../locales/en/imports").default;
   settings: typeof import("../locales/en/settings").default;
+  team: typeof import("../locales/en/team").default;
+  blacklist: typeof import("../locales/en/blacklist").default;
+  billing: typeof import("../locales/en/billing").default;
+  security: typeof import("../locales/en/security").default;
+  activity: typeof import("../locales/en/activity").default;
 };
 export type Area = keyof Areas;
 type Plural = { readonly one: string; readonly other: string };
@@ -77,9 +82,15 @@ export function textOf(key: string, values?: Record<string, string | number>): s
   const dot = key.indexOf(".");
   const text = loaded.get(`${language.get()}/${key.slice(0, dot)}`)?.[key.slice(dot + 1)];
   if (text === undefined) throw new Error(`no text ${key} in ${language.get()}`);
-  if (typeof text === "string") return text;
+  if (typeof text === "string") return spaced(text);
   const rule = new Intl.PluralRules(language.get()).select(Number(values?.count));
-  return rule === "one" ? text.one : text.other;
+  return spaced(rule === "one" ? text.one : text.other);
+}
+
+/** French sets its double signs apart, by a space at which no line may break. */
+function spaced(text: string): string {
+  if (language.get() !== "fr") return text;
+  return text.replace(/ ([?!:;»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 }
 
 function fill(text: string, values: Record<string, string | number>): string {

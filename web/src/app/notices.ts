@@ -1,6 +1,8 @@
 // Short words at the edge of the screen about what has just happened.
 import type { Problem } from "../api/problem";
-import { problemText } from "./problems";
+import { t } from "./i18n";
+import { go } from "./navigation";
+import { leadsToBilling, problemText } from "./problems";
 import { createStore } from "./store";
 
 export type Notice = {
@@ -24,7 +26,8 @@ export function notify(text: string, options: { danger?: boolean; action?: Notic
 }
 
 export function notifyProblem(problem: Problem): void {
-  notify(problemText(problem), { danger: true });
+  const action = { label: t("common.to-billing"), run: () => void go("/billing") };
+  notify(problemText(problem), { danger: true, ...(leadsToBilling(problem) && { action }) });
 }
 
 export function dismiss(id: number): void {

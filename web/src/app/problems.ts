@@ -17,6 +17,8 @@ const KINDS = {
   "account-deleted": () => t("common.problem.deleted"),
   "stale-version": () => t("common.problem.changed"),
   "already-exists": () => t("common.problem.exists"),
+  conflict: () => t("common.problem.conflict"),
+  "already-subscribed": () => t("common.problem.subscribed"),
   "last-owner": () => t("common.problem.last-owner"),
   gone: () => t("common.problem.gone"),
   blacklisted: () => t("common.problem.blacklisted"),
@@ -31,4 +33,9 @@ export function problemText(problem: Problem): string {
   const known = KINDS[problem.kind as keyof typeof KINDS];
   const tells = TELLING.has(problem.kind) && language.get() === "en" && problem.detail;
   return tells || known?.() || (language.get() === "en" && problem.detail) || t("common.problem.unexpected");
+}
+
+/** Whether a plan, or a payment cleared up, would lift the refusal: then the billing page is the way on. */
+export function leadsToBilling(problem: Problem): boolean {
+  return problem.kind === "payment-required" || problem.kind === "account-suspended";
 }

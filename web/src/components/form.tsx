@@ -1,6 +1,8 @@
 // A <form> around a useForm: its failure above the fields, its buttons below.
 import type { ComponentChildren } from "preact";
 import type { Form as State } from "../app/form";
+import { t } from "../app/i18n";
+import { leadsToBilling } from "../app/problems";
 import { Icon } from "./icon";
 
 export function Form<V>({
@@ -18,6 +20,7 @@ export function Form<V>({
         <div class="banner banner-danger" role="alert" tabIndex={-1}>
           <Icon name="warning" />
           <span class="grow">{form.failure}</span>
+          {form.problem && leadsToBilling(form.problem) && <a href="/billing">{t("common.to-billing")}</a>}
         </div>
       )}
       {children}

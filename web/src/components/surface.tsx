@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Problem } from "../api/problem";
 import { t } from "../app/i18n";
-import { problemText } from "../app/problems";
+import { leadsToBilling, problemText } from "../app/problems";
 import { Button } from "./button";
 import { Icon, type IconName } from "./icon";
 
@@ -81,6 +81,7 @@ export function Failure({ problem, retry }: { problem: Problem; retry?: () => vo
     <div class="banner banner-danger" role="alert">
       <Icon name="warning" />
       <span class="grow">{problemText(problem)}</span>
+      {leadsToBilling(problem) && <a href="/billing">{t("common.to-billing")}</a>}
       {retry && (
         <Button small onClick={retry}>
           {t("common.retry")}

@@ -1,0 +1,2 @@
+// Texts of the activity page in English.
+export default {} as const;

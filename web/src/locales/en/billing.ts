@@ -1,0 +1,2 @@
+// Texts of the billing page in English.
+export default {} as const;

@@ -1,0 +1,2 @@
+// Texts of the blacklist page in English.
+export default {} as const;

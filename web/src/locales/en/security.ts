@@ -1,0 +1,2 @@
+// Texts of the security page in English.
+export default {} as const;

@@ -1,0 +1,2 @@
+// Texts of the team page in English.
+export default {} as const;
