@@ -75,8 +75,10 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until the page has its heading and what it loads at first."""
+        from playwright.sync_api import expect
+
         self.page.wait_for_selector("h1")
-        self.page.wait_for_function("!document.querySelector('.skeleton, [aria-busy=true]')")
+        expect(self.page.locator(".skeleton, [aria-busy=true]")).to_have_count(0, timeout=LATEST)
 
     def check(self, where: str = "") -> None:
         """Fails for a violation of WCAG 2.2 A or AA, sideways scrolling, or anything that was said on the console."""
