@@ -4,11 +4,11 @@ import { t } from "../app/i18n";
 import { useSignedIn } from "../app/session";
 import { Empty } from "./surface";
 
-/** A whole page for owners and admins. */
-export function Locked() {
+/** In place of a whole page for owners and admins, or for owners alone. */
+export function Locked({ owners }: { owners?: boolean }) {
   return (
     <Empty icon="lock" title={t("common.locked.title")}>
-      {t("common.locked.admin")}
+      {owners ? t("common.locked.owner") : t("common.locked.admin")}
     </Empty>
   );
 }
