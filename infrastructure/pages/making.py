@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
@@ -170,11 +171,21 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     top = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     lines = "".join(
         f'<tr><th scope="row">{first}</th>'
-        + "".join(f'<td data-label="{escape(name)}">{cell}</td>' for name, cell in zip(names[1:], rest, strict=True))
+        + "".join(_cell(name, cell) for name, cell in zip(names[1:], rest, strict=True))
         + "</tr>"
         for first, *rest in rows
     )
     return f'<table class="table table-narrow"><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>'
+
+
+def _cell(name: str, text: str) -> str:
+    """On narrow screens a cell says what it is, unless there is nothing to say."""
+    return f'<td data-label="{escape(name)}">{text}</td>' if text else "<td></td>"
+
+
+def _bound(language: str, text: str) -> str:
+    """French sets a space before some signs, at which a line must not break."""
+    return re.sub(r" ([?!:;»])", "\u00a0\\1", text) if language == "fr" else text
 
 
 def _link(language: str, page: str) -> str:
@@ -212,7 +223,7 @@ def _frame(language: str, page: str, body: str, stylesheet: str) -> str:
 </header>
 <main id="main" class="page page-narrow plain">
 <h1>{title}</h1>
-{body}
+{_bound(language, body)}
 </main>
 <footer class="public-foot"><div><nav aria-label="{escape(words["legal"])}">{links}</nav></div></footer>
 </body>
