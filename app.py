@@ -28,7 +28,7 @@ def analyse_import(event: CloudWatchEvent) -> None:
 @app.on_sqs_message(queue="imports", batch_size=1)
 def import_contacts(event: SQSEvent) -> dict[str, Any]:
     """A part of an import is due."""
-    return jobs.work_off(event.to_dict(), event.context, "imports.work_import")
+    return jobs.work_off(event.to_dict(), event.context, "imports.work_import", holds="import")
 
 
 @app.on_sqs_message(queue="exports", batch_size=1)

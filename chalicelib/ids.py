@@ -49,6 +49,14 @@ def is_contact_id(text: str) -> bool:
     return _CONTACT.fullmatch(text) is not None
 
 
+def randomness_of(ulid: str) -> int:
+    """The 80 bits of an id that aren't its moment: what `new` was given, if it was."""
+    value = 0
+    for character in ulid[10:26]:
+        value = value << 5 | ALPHABET.index(character)
+    return value
+
+
 def moment_of(ulid: str) -> datetime:
     """When an id was made, to the millisecond; takes contact ids as well."""
     value = 0

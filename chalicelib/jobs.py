@@ -5,12 +5,18 @@ seconds the invocation has left, so that it can stop, keep its place and go on i
 """
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock, observability
 
+if TYPE_CHECKING:
+    from chalicelib.gateways.queues import Queue
+
 Remaining = Callable[[], float]
+Hold = Callable[[int], None]
+"""Keeps the message that is worked off away from other workers for so many seconds from now on."""
 
 
 class PartlyFailed(Exception):
@@ -22,8 +28,11 @@ class PartlyFailed(Exception):
         self.counts = counts
 
 
-def work_off(event: dict[str, Any], context: Any, service: str) -> dict[str, Any]:
+def work_off(event: dict[str, Any], context: Any, service: str, holds: "Queue | None" = None) -> dict[str, Any]:
     """Hands each SQS message to `service` (`module.function`), and reports those that failed so that only they return.
+
+    Of a queue that it `holds` the service is also handed a Hold: it gives signs of life, and when they stop the message
+    comes back in seconds, not after the queue's own time, which is many times that of the function.
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
     """
@@ -33,7 +42,8 @@ def work_off(event: dict[str, Any], context: Any, service: str) -> dict[str, Any
     failed = []
     for record in event["Records"]:
         try:
-            run(json.loads(record["body"]), _remaining(context))
+            hold = () if holds is None else (partial(_hold, holds, record["receiptHandle"]),)
+            run(json.loads(record["body"]), _remaining(context), *hold)
         except Exception as error:  # noqa: BLE001 - one bad message must not fail the others: logged, then retried by SQS
             observability.log_failure(error, service=service, message_id=record["messageId"])
             failed.append({"itemIdentifier": record["messageId"]})
@@ -77,6 +87,12 @@ def _load(service: str) -> Callable[..., Any]:
     module, _, name = service.rpartition(".")
     function: Callable[..., Any] = getattr(import_module(f"chalicelib.services.{module}"), name)
     return function
+
+
+def _hold(queue: "Queue", receipt: str, seconds: int) -> None:
+    from chalicelib.gateways import queues
+
+    queues.hold(queue, receipt, seconds)
 
 
 def _remaining(context: Any) -> Remaining:

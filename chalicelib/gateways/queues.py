@@ -1,13 +1,27 @@
 """The work queues (SQS): a message holds ids, never contents, and may come twice."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
+
+from botocore.exceptions import ClientError
 
 from chalicelib import settings
 from chalicelib.gateways.clients import client
 
 Queue = Literal["import", "export", "contacts", "closing", "purge", "billing"]
+_NOT_OURS = frozenset(
+    {
+        "MessageNotInflight",
+        "AWS.SimpleQueueService.MessageNotInflight",
+        "ReceiptHandleIsInvalid",
+        "InvalidParameterValue",
+    }
+)
+
+
+class NotSent(Exception):
+    """SQS refused some messages of a batch; all of them can be sent again."""
 
 
 def send(queue: Queue, message: Mapping[str, object], delay: int = 0) -> None:
@@ -15,8 +29,35 @@ def send(queue: Queue, message: Mapping[str, object], delay: int = 0) -> None:
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
     """
-    body = json.dumps(message, separators=(",", ":"))
-    client("sqs").send_message(QueueUrl=_url(queue), MessageBody=body, DelaySeconds=delay)
+    client("sqs").send_message(QueueUrl=_url(queue), MessageBody=_body(message), DelaySeconds=delay)
+
+
+def send_all(queue: Queue, messages: Sequence[Mapping[str, object]], delay: int = 0) -> None:
+    """Puts up to ten messages on a queue in one call. Raises NotSent when SQS didn't take all of them."""
+    entries = [
+        {"Id": str(place), "MessageBody": _body(message), "DelaySeconds": delay}
+        for place, message in enumerate(messages)
+    ]
+    answer = client("sqs").send_message_batch(QueueUrl=_url(queue), Entries=entries)
+    if answer.get("Failed"):
+        raise NotSent(answer["Failed"][0].get("Code", ""))
+
+
+def hold(queue: Queue, receipt: str, seconds: int) -> None:
+    """Keeps a message that was received away from others for so many seconds from now on, instead of the queue's time.
+
+    One that is no longer out by this receipt is let be: whoever has it since is told by the row that it is about.
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+    """
+    try:
+        client("sqs").change_message_visibility(QueueUrl=_url(queue), ReceiptHandle=receipt, VisibilityTimeout=seconds)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in _NOT_OURS:
+            raise
+
+
+def _body(message: Mapping[str, object]) -> str:
+    return json.dumps(message, separators=(",", ":"))
 
 
 def _url(queue: Queue) -> str:

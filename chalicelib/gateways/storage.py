@@ -1,6 +1,6 @@
 """The files bucket (S3): uploads straight from the browser, files read and written in pieces, short-lived links."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,15 @@ SMALLEST_PART = 5 * 1024 * 1024
 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html); also the unit in which files are written."""
 
 
+_KEYS_PER_DELETE = 1000
+
+
 class NoSuchFile(Exception):
     """The file isn't there, or no longer."""
+
+
+class NotRemoved(Exception):
+    """S3 refused to delete some files; a retry goes on with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,17 @@ def write_stream(key: str, content: Iterable[bytes], content_type: str) -> None:
 def remove(key: str) -> None:
     """Deletes a file; one that isn't there is no error."""
     client("s3").delete_object(Bucket=settings.get().files_bucket, Key=key)
+
+
+def remove_all(keys: Sequence[str]) -> None:
+    """Deletes any number of files, a thousand in a call; those that aren't there are no error. Raises NotRemoved."""
+    for start in range(0, len(keys), _KEYS_PER_DELETE):
+        batch = [{"Key": key} for key in keys[start : start + _KEYS_PER_DELETE]]
+        answer = client("s3").delete_objects(
+            Bucket=settings.get().files_bucket, Delete={"Objects": batch, "Quiet": True}
+        )
+        if answer.get("Errors"):
+            raise NotRemoved(answer["Errors"][0].get("Code", ""))
 
 
 def begin(key: str, content_type: str) -> str:

@@ -22,6 +22,7 @@ TENANT_TABLES = (
     "counter.Counter",
     "blacklist_entry.BlacklistEntry",
     "import_job.ImportJob",
+    "import_range.ImportRange",
     "export_job.ExportJob",
     "contact_job.ContactJob",
     "idempotency.IdempotencyRecord",

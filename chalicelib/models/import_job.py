@@ -12,6 +12,9 @@ class ImportJob(Table):
     class Meta:
         name = "imports"
 
+    number = 0
+    """Of a small file, which is worked off as one range, the row is also that range (see import_range.py)."""
+
     account_id = UnicodeAttribute(hash_key=True)
     import_id = UnicodeAttribute(range_key=True)
     status = UnicodeAttribute()

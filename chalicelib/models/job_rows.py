@@ -1,7 +1,7 @@
 """The rows of jobs: changed only while they are as they were read, alone or together with counts."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
@@ -12,10 +12,11 @@ from chalicelib.models.contact_job import ContactJob
 from chalicelib.models.counter import Counter
 from chalicelib.models.export_job import ExportJob
 from chalicelib.models.import_job import ImportJob
+from chalicelib.models.import_range import ImportRange
 from chalicelib.models.refusals import NOT_MET, code_of
 from chalicelib.models.transactions import ConditionFailed, commit
 
-Row = TypeVar("Row", ImportJob, ExportJob, ContactJob)
+Row = ImportJob | ImportRange | ExportJob | ContactJob
 MOST_COUNTERS = 99
 """Items that fit into a transaction beside the row."""
 
@@ -64,7 +65,7 @@ def change_row_and_count(row: Row, steps: list[Step], **changes: Any) -> None:
         setattr(row, name, value)
 
 
-def _change(row: ImportJob | ExportJob | ContactJob, changes: Mapping[str, Any]) -> tuple[list[Action], Any]:
+def _change(row: Row, changes: Mapping[str, Any]) -> tuple[list[Action], Any]:
     model = type(row)
     values = dict(changes) | {"version": row.version + 1, "updated_at": clock.now()}
     actions = [

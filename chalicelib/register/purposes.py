@@ -64,7 +64,7 @@ DATA = (
     Data("contacts", "names, addresses and details that a customer keeps about people at other companies", "contacts",
          ("contacts", "contact_emails", "contact_history", "contact_jobs", "idempotency")),
     Data("files", "files of contacts that a customer brings in or takes out", "contacts",
-         ("imports", "exports", "uploaded files", "error files", "export files")),
+         ("imports", "import_ranges", "exports", "uploaded files", "error files", "export files")),
     Data("objections", "keyed hashes of addresses that must not be contacted", "contacts", ("blacklist",)),
     Data("use", "network address, place, browser, kind of computer, page, user and time of each request", "users",
          ("activity", "activity archive", "function logs", "log lines given up")),

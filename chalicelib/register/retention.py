@@ -69,6 +69,7 @@ TABLES = (
     Rule("counters", None, "", _WITH_ACCOUNT),
     Rule("blacklist", None, "", _WITH_ACCOUNT, "R4"),
     Rule("imports", JOB_LIFE, "upload", _TTL),
+    Rule("import_ranges", JOB_LIFE, "upload", "end of the import, and time to live where it never ended"),
     Rule("exports", JOB_LIFE, "request", _TTL),
     Rule("contact_jobs", JOB_LIFE, "request", _TTL),
     Rule("idempotency", IDEMPOTENCY_LIFE, "request", _TTL),

@@ -6,14 +6,16 @@ creates contacts, else over by a chunk (500 rows) at most for each import that r
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.models.account import Account
-from chalicelib.models.base import get_together
+from chalicelib.models.base import Table, get_together
 from chalicelib.models.counter import CONTACTS, SLOTS, Counter, row_names
 from chalicelib.register.plans import limits_of
 
+Wanted = tuple[type[Table], str, str | None]
 _NEAR = 1_000
 """With more than this left the counters are let be, so that writers don't meet on all of them: more requests than this
 don't run at once."""
@@ -53,10 +55,11 @@ def read_room(account_id: str, most: int) -> Room:
     return Room(most, _values(get_together(*_keys(account_id))))
 
 
-def read_account(account_id: str) -> tuple[Account | None, Room]:
-    """An account and the room that its plan leaves, in one call; none in an account that is gone."""
-    account, *slots = get_together((Account, account_id, None), *_keys(account_id))
-    return account, Room(limits_of(account.plan).contacts if account is not None else 0, _values(slots))
+def read_account(account_id: str, *others: Wanted) -> tuple[Any, ...]:
+    """An account (None when it is gone), the room that its plan leaves, and what else is wanted, in one call."""
+    account, *found = get_together((Account, account_id, None), *_keys(account_id), *others)
+    room = Room(limits_of(account.plan).contacts if account is not None else 0, _values(found[:SLOTS]))
+    return account, room, *found[SLOTS:]
 
 
 def _keys(account_id: str) -> list[tuple[type[Counter], str, str]]:

@@ -53,8 +53,11 @@ def create(account_id: str, contact: Contact, actor: str, room: Room) -> Refusal
     return write.commit()
 
 
-def change(account_id: str, before: Contact, after: Contact, actor: str, action: str) -> Refusal | None:
-    """Replaces `before` by `after`, if nobody was faster; sets its version and times. None when it is done.
+def change(
+    account_id: str, before: Contact, after: Contact, actor: str, action: str, randomness: int | None = None
+) -> Refusal | None:
+    """Replaces `before` by `after`, if nobody was faster; sets its version and times. None when it is done. The id of the
+    entry in its history can be given its `randomness`, for whoever wants to know it again.
 
     Raises Invalid when more tags change than one transaction can count.
     """
@@ -69,7 +72,7 @@ def change(account_id: str, before: Contact, after: Contact, actor: str, action:
         write.release(before.email)
     if after.expires_at != before.expires_at or after.email != before.email:
         write.claim(after)
-    write.remember(action, actor, before, after)
+    write.remember(action, actor, before, after, randomness)
     write.count_tags(before.tags, after.tags)
     return write.commit()
 
@@ -159,10 +162,12 @@ class _Write:
         mine = ContactEmail.address.does_not_exist() | (ContactEmail.contact_id == self._contact_id)
         self.delete(row, mine, Refusal.STALE)
 
-    def remember(self, action: str, actor: str, before: Contact | None, after: Contact) -> None:
+    def remember(
+        self, action: str, actor: str, before: Contact | None, after: Contact, randomness: int | None = None
+    ) -> None:
         entry = ContactHistory(
             after.partition,
-            f"{after.contact_id}#{ids.new(after.updated_at)}",
+            f"{after.contact_id}#{ids.new(after.updated_at, randomness)}",
             action=action,
             actor=actor,
             changes=contact_fields.changes(before, after),

@@ -1,4 +1,8 @@
-"""Changes of an import to contacts that are there: one transaction each, together with their history and counts."""
+"""Changes of an import to contacts that are there: one transaction each, together with their history and counts.
+
+Ranges of a large file are worked off at once, so a row may come to a contact that a later row of the file has been at
+before it. It then does what leads to the fields that both in their order would have led to (import_order.py).
+"""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +12,8 @@ from chalicelib.importing.merging import Rule
 from chalicelib.models.contact import TEXT_FIELDS, Contact, partition_of
 from chalicelib.services import contact_writes
 from chalicelib.services.import_groups import RESTRICTED, Group, Verdicts, fold_changes
-from chalicelib.services.import_state import actor_of, mark_of
+from chalicelib.services.import_order import Written, fold_late
+from chalicelib.services.import_state import actor_of, mark_of, randomness_of, row_in
 
 _TRIES = 12
 _AT_ONCE = 8
@@ -45,7 +50,7 @@ def _apply(account_id: str, import_id: str, rule: Rule, group: Group, verdicts: 
             verdicts.give(group.rows, "skipped", REFUSED_RESTRICTED)
             return True
         mine = Verdicts()
-        after = _after(contact, group, rule, mine)
+        after = _after(contact, import_id, group, rule, mine)
         if (
             _is_written(contact, import_id, group)
             or after is None
@@ -61,16 +66,20 @@ def _apply(account_id: str, import_id: str, rule: Rule, group: Group, verdicts: 
     raise errors.Unavailable
 
 
-def _after(before: Contact, group: Group, rule: Rule, verdicts: Verdicts) -> Contact | None:
+def _after(before: Contact, import_id: str, group: Group, rule: Rule, verdicts: Verdicts) -> Contact | None:
     """The contact with what the rows change in it; None if that is nothing."""
     present = {name: getattr(before, name) for name in _FIELDS}
-    fields = fold_changes(present, group.rows, rule, verdicts)
-    changed = {name: value for name, value in fields.items() if value != present.get(name)}
+    last = row_in(before.written_by, import_id)
+    if last is None or last < group.rows[0].number:
+        fields = fold_changes(present, group.rows, rule, verdicts)
+    else:
+        fields = fold_late(present, group.rows, rule, Written.by(before, import_id), verdicts)
+    changed = {name: value for name, value in fields.items() if (value or None) != (present.get(name) or None)}
     if not changed:
         return None
     after = Contact.from_raw_data(before.serialize())
     for name, value in changed.items():
-        setattr(after, name, value)
+        setattr(after, name, value or [] if name == "tags" else value)
     return after
 
 
@@ -81,9 +90,11 @@ def _is_written(contact: Contact, import_id: str, group: Group) -> bool:
 
 def _write(account_id: str, import_id: str, before: Contact, after: Contact, group: Group, verdicts: Verdicts) -> bool:
     """False when the contact was changed meanwhile."""
-    after.written_by = mark_of(import_id, group.rows[-1].number)
+    row = group.rows[-1].number
+    after.written_by = mark_of(import_id, max(row, row_in(before.written_by, import_id) or 0))
     try:
-        refusal = contact_writes.change(account_id, before, after, actor_of(import_id), "changed")
+        actor, randomness = actor_of(import_id), randomness_of(import_id, row)
+        refusal = contact_writes.change(account_id, before, after, actor, "changed", randomness)
     except errors.Invalid as problem:
         verdicts.give(group.rows, "failed", "; ".join(f"{field} {message}" for field, message in problem.fields))
         return True

@@ -1,20 +1,24 @@
-"""The checkpoint of an import: what a chunk came to is counted in the write that moves on to the next chunk."""
+"""The checkpoint of a range: what a chunk came to is counted in the write that moves on to the next chunk."""
 
 from dataclasses import replace
 
 from chalicelib import clock
 from chalicelib.importing.records import Position
 from chalicelib.models.import_job import ImportJob
+from chalicelib.models.import_range import ImportRange
 from chalicelib.models.job_rows import MOST_COUNTERS, Overtaken, Step, change_row_and_count
 from chalicelib.services.import_chunks import Tally
 from chalicelib.services.import_errors import add_errors
-from chalicelib.services.import_state import Progress, get_job
+from chalicelib.services.import_state import Progress, get_job, record_progress
+
+Row = ImportJob | ImportRange
 
 
-def record_chunk(job: ImportJob, progress: Progress, to: Position, tally: Tally) -> None:
-    """Counts a chunk and moves behind it. Counters that don't fit into the transaction follow in further ones.
+def record_chunk(row: Row, progress: Progress, to: Position, tally: Tally, done: bool) -> None:
+    """Counts a chunk and moves behind it; `done` when no rows come behind. Counters that don't fit into the transaction
+    follow in further ones.
 
-    Raises Overtaken when another run was faster; a cancellation is not one: what was done is still counted.
+    Raises Overtaken when another worker was faster; a cancellation is not one: what was done is still counted.
     """
     following = progress.moved(
         to,
@@ -25,26 +29,35 @@ def record_chunk(job: ImportJob, progress: Progress, to: Position, tally: Tally)
         failed=progress.failed + tally.failed,
         over_limit=progress.over_limit + tally.over_limit,
         deliveries=0,
-        **add_errors(job.account_id, job.import_id, progress, tally.errors),
+        noted=None,
+        done=done,
+        open=not done,
+        **add_errors(row, progress, tally.errors),
     )
     try:
-        _count(job, following, tally.steps)
+        _count(row, following, tally.steps)
     except Overtaken:
-        _count_cancelled(job, progress, following, tally.steps)
-    flush_counts(job)
+        if not isinstance(row, ImportJob):
+            raise
+        _count_cancelled(row, progress, following, tally.steps)
+    flush_counts(row)
 
 
-def flush_counts(job: ImportJob) -> None:
+def flush_counts(row: Row) -> None:
     """Takes the steps that an earlier transaction had no room for."""
-    progress = Progress.of(job)
+    progress = Progress.of(row)
     while progress.counts:
-        _count(job, progress, [Step(*step) for step in progress.counts])
-        progress = Progress.of(job)
+        _count(row, progress, [Step(*step) for step in progress.counts])
+        progress = Progress.of(row)
 
 
-def _count(job: ImportJob, progress: Progress, steps: list[Step]) -> None:
+def _count(row: Row, progress: Progress, steps: list[Step]) -> None:
     left = [list(step) for step in steps[MOST_COUNTERS:]]
-    change_row_and_count(job, steps[:MOST_COUNTERS], progress=replace(progress, counts=left).as_json())
+    following = replace(progress, counts=left)
+    if steps:
+        change_row_and_count(row, steps[:MOST_COUNTERS], progress=following.as_json())
+    else:
+        record_progress(row, following)
 
 
 def _count_cancelled(job: ImportJob, before: Progress, following: Progress, steps: list[Step]) -> None:

@@ -85,10 +85,10 @@ def fold_new(group: Group, rule: Rule, verdicts: Verdicts) -> dict[str, Any] | N
     fields: dict[str, Any] | None = None
     for row in group.rows:
         if fields is None:
-            fault = custom_fault(row.fields.get("custom") or {})
+            fault = custom_fault_of(row.fields)
             if fault is None:
                 fields = row.fields
-            verdicts.give([row], "created" if fault is None else "failed", fault and _about_custom(fault))
+            verdicts.give([row], "created" if fault is None else "failed", fault and about_custom(fault))
         else:
             fields = _fold(fields, row, rule, verdicts)
     return fields
@@ -107,10 +107,17 @@ def _fold(fields: dict[str, Any], row: Row, rule: Rule, verdicts: Verdicts) -> d
         verdicts.give([row], "skipped", "A contact with this address is there already.")
         return fields
     merged = merge(fields, patch_of(rule, fields, row.fields))
-    fault = custom_fault(merged.get("custom") or {})
-    verdicts.give([row], "updated" if fault is None else "failed", fault and _about_custom(fault))
+    fault = custom_fault_of(merged)
+    verdicts.give([row], "updated" if fault is None else "failed", fault and about_custom(fault))
     return merged if fault is None else fields
 
 
-def _about_custom(fault: str) -> str:
+def custom_fault_of(fields: Mapping[str, Any]) -> str | None:
+    """What is wrong with the custom fields of a contact taken together; None if nothing is."""
+    custom = fields.get("custom")
+    return custom_fault(custom) if custom else None
+
+
+def about_custom(fault: str) -> str:
+    """The sentence of the error file."""
     return f"The custom fields of the contact {fault}."

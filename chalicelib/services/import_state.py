@@ -12,6 +12,8 @@ from chalicelib.importing.merging import Rule
 from chalicelib.importing.records import Format, Position
 from chalicelib.models.base import get_together
 from chalicelib.models.import_job import ImportJob
+from chalicelib.models.import_range import ImportRange
+from chalicelib.models.job_rows import change_row
 
 Task = Literal["import", "dry_run", "undo"]
 UPLOADED = ("ready", "running", "done", "failed", "cancelled", "undone")
@@ -20,7 +22,8 @@ UPLOADED = ("ready", "running", "done", "failed", "cancelled", "undone")
 @dataclass(frozen=True, slots=True)
 class Options:
     """What was asked for at the start. `run` is the token of the messages that belong to it; new contacts are spread over
-    `shards`, which must not change while it runs because ids are made from it."""
+    `shards`, which must not change while it runs because ids are made from it. As many ranges as there are `lanes` may be
+    worked off at once."""
 
     task: Task
     run: str
@@ -28,6 +31,7 @@ class Options:
     duplicates: Rule
     shards: int
     actor: str
+    lanes: int = 1
 
     @classmethod
     def of(cls, job: ImportJob) -> Self:
@@ -36,14 +40,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The checkpoint: everything before `position` is counted, and counted once.
+    """The checkpoint of a range: everything before `position` is counted, and counted once. A small file is one range, whose
+    checkpoint is in the import's row; of a large one that row says how many `ranges` there are, and has sums at the end.
 
-    `at` is when the rows that come next were begun; `open` says that they may have been begun already. `problems` are the
-    lines of the error file, `tail` the end of it that isn't written yet, `parts` how many pieces of it are, `finished`
-    that they are put together; then nothing of them is kept here.
+    `at` is when the rows that come next were begun; `open` says that they may have been begun already, `done` that none
+    are left. `problems` are the lines of the error file, `tail` the end of it that isn't written yet, `parts` how many
+    pieces of it are; `finished` says of an import that it has ended, with its error file put together.
     `over_limit` are skipped rows for whose contact the plan had no room.
-    `busy_until` reserves the import for one run, `deliveries` counts the runs since it got any further. `counts` are
-    steps of counters still to be taken. An undo counts removed, restored and kept contacts as created, updated and skipped; `before` are the import's own.
+    `busy_until` reserves the range for the worker that took it with the message `turn`, `deliveries` counts the workers
+    since it got any further. `counts` are steps of counters still to be taken. An undo counts removed, restored and kept
+    contacts as created, updated and skipped; `before` are the import's own, and `noted` is what the rows in hand will be counted for.
     """
 
     offset: int
@@ -62,17 +68,24 @@ class Progress:
     finished: bool = False
     counts: list[list[Any]] = field(default_factory=list)
     busy_until: str | None = None
+    turn: str | None = None
     deliveries: int = 0
     before: dict[str, int] | None = None
+    noted: str | None = None
+    done: bool = False
+    ranges: int = 1
+    started: str | None = None
+    ended: str | None = None
 
     @classmethod
     def at_start(cls, first: Position, moment: datetime) -> Self:
-        return cls(first.offset, first.row, first.line, clock.to_iso(moment))
+        at = clock.to_iso(moment)
+        return cls(first.offset, first.row, first.line, at, started=at)
 
     @classmethod
-    def of(cls, job: ImportJob) -> Self:
+    def of(cls, row: ImportJob | ImportRange) -> Self:
         known = {each.name for each in fields(cls)}
-        return cls(**{name: value for name, value in job.progress.items() if name in known})
+        return cls(**{name: value for name, value in row.progress.items() if name in known})
 
     @property
     def position(self) -> Position:
@@ -86,12 +99,17 @@ class Progress:
         return replace(self, offset=to.offset, row=to.row, line=to.line, **changes)
 
     @property
+    def is_complete(self) -> bool:
+        """Whether the range has been worked off and counted."""
+        return self.done and not self.counts
+
+    @property
     def results(self) -> dict[str, int]:
         """How many rows came to what."""
         return {name: getattr(self, name) for name in ("created", "updated", "skipped", "failed")}
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +159,11 @@ def get_job(account_id: str, import_id: str) -> ImportJob:
     return job
 
 
+def record_progress(row: ImportJob | ImportRange, progress: Progress) -> None:
+    """Writes a checkpoint if nobody else has since it was read. Raises Overtaken."""
+    change_row(row, progress=progress.as_json())
+
+
 def upload_key(account_id: str, import_id: str) -> str:
     return f"uploads/{account_id}/{import_id}"
 
@@ -159,12 +182,12 @@ def error_key(account_id: str, import_id: str) -> str:
     return f"errors/{account_id}/{import_id}.csv"
 
 
-def error_part_key(account_id: str, import_id: str, number: int) -> str:
-    return f"errors/{account_id}/{import_id}/{number:05}.csv"
+def error_part_key(row: ImportJob | ImportRange, part: int) -> str:
+    return f"errors/{row.account_id}/{row.import_id}/{row.number:05}-{part:05}.csv"
 
 
-def seen_key(account_id: str, import_id: str) -> str:
-    return f"errors/{account_id}/{import_id}/seen"
+def seen_key(row: ImportRange) -> str:
+    return f"errors/{row.account_id}/{row.import_id}/{row.number:05}-seen"
 
 
 def mark_of(import_id: str, row: int | Literal["undo"]) -> str:
@@ -181,3 +204,14 @@ def randomness_of(import_id: str, row: int) -> int:
     """80 bits that only this row of this import has: later rows are larger, so that a list shows them in their order."""
     digest = hashlib.sha256(f"{import_id}:{row}".encode()).digest()
     return row << 44 | int.from_bytes(digest[:6], "big") >> 4
+
+
+def row_of(ulid: str) -> int:
+    """The row whose `randomness_of` an id was made with."""
+    return ids.randomness_of(ulid) >> 44
+
+
+def row_in(mark: str | None, import_id: str) -> int | None:
+    """The row that a `written_by` names; None where it was another import, an undo, or nobody."""
+    job, _, row = (mark or "").partition(":")
+    return int(row) if job == import_id and row.isdigit() else None

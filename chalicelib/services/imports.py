@@ -6,23 +6,28 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from chalicelib import clock, errors, ids
-from chalicelib.gateways import queues, storage
+from chalicelib.gateways import storage
 from chalicelib.importing.convert import mapping_errors
 from chalicelib.importing.headers import CUSTOM
 from chalicelib.importing.limits import MAX_FILE_BYTES
 from chalicelib.importing.merging import Rule
-from chalicelib.jobs import Remaining
+from chalicelib.jobs import Hold, Remaining
 from chalicelib.models.account import Account
 from chalicelib.models.import_job import ImportJob
 from chalicelib.models.job_rows import Overtaken, change_row
 from chalicelib.models.paging import page_of
 from chalicelib.register.retention import JOB_LIFE, UPLOAD_LIFE
+from chalicelib.services.contact_limit import read_account
+from chalicelib.services.import_ranges import begun_ranges, is_split, summed
 from chalicelib.services.import_state import Options, Progress, Source, error_key, get_job, upload_key
+from chalicelib.services.import_turns import ask
 
 UPLOAD_SECONDS = 3600
 LINK_SECONDS = 300
 MAX_RUNNING = 25
 """Imports of an account that may run at once."""
+LANES = 6
+"""Ranges of a large import that are worked off at once (template/functions.yaml says how many workers there are in all)."""
 _MANY_ROWS = 5_000
 _SHARDS = 16
 _NOT_ENDED = ("awaiting_upload", "analysing", "ready", "running")
@@ -55,19 +60,20 @@ def create_import(
 
 
 def get_import(account_id: str, import_id: str) -> ImportJob:
-    """An import by its id, read strongly. Raises NotFound."""
-    return get_job(account_id, import_id)
+    """An import by its id with its progress, read strongly. Raises NotFound."""
+    return _with_progress(get_job(account_id, import_id))
 
 
 def list_imports(account_id: str, limit: int, after: str | None) -> tuple[list[ImportJob], str | None]:
     """A page of imports, newest first, behind the position `after`, and the position to go on from."""
-    return page_of(ImportJob, account_id, limit, after, newest_first=True)
+    jobs, position = page_of(ImportJob, account_id, limit, after, newest_first=True)
+    return [_with_progress(job) for job in jobs], position
 
 
 def error_file_link(job: ImportJob) -> str | None:
     """A link to the error file, if the last run left one that is still kept; good for LINK_SECONDS, at most to its end."""
     progress = None if job.progress is None else Progress.of(job)
-    if progress is None or not progress.finished or not progress.problems:
+    if progress is None or not (progress.finished or progress.before) or not progress.problems:
         return None
     key = error_key(job.account_id, job.import_id)
     try:
@@ -96,9 +102,13 @@ def start_import(
         raise _conflict(job, "An import can be started once its file has been read, and once only.")
     chosen = _mapping(job, mapping)
     _hold_to_limit(account_id)
-    shards = _shards(account_id, 0 if dry_run else Source.of(job).rows)
-    options = Options("dry_run" if dry_run else "import", secrets.token_hex(8), chosen, duplicates, shards, actor)
-    return _begin(job, options, Progress.at_start(Source.of(job).first, clock.now()))
+    source = Source.of(job)
+    shards = _shards(account_id, 0 if dry_run else source.rows)
+    lanes = _lanes(account_id, source, dry_run=dry_run)
+    options = Options(
+        "dry_run" if dry_run else "import", secrets.token_hex(8), chosen, duplicates, shards, actor, lanes
+    )
+    return _begin(job, options, _at_start(source))
 
 
 def cancel_import(account_id: str, import_id: str) -> ImportJob:
@@ -138,14 +148,13 @@ def undo_import(account_id: str, import_id: str, actor: str) -> ImportJob:
     if not unchanged:
         raise errors.Gone("The uploaded file is no longer kept, so this import can't be undone.")
     _hold_to_limit(account_id)
-    options = replace(Options.of(job), task="undo", run=secrets.token_hex(8), actor=actor)
-    again = Progress.at_start(source.first, clock.now())
+    lanes = _lanes(account_id, source, dry_run=True)
+    options = replace(Options.of(job), task="undo", run=secrets.token_hex(8), actor=actor, lanes=lanes)
     begun = replace(
-        again,
+        _at_start(source),
         before=progress.before or progress.results,
         over_limit=progress.over_limit,
         problems=progress.problems,
-        finished=True,
     )
     return _begin(job, options, begun)
 
@@ -157,17 +166,16 @@ def analyse_import(event: Mapping[str, Any], remaining: Remaining) -> None:
     analyse_upload(event["object"]["key"], remaining)
 
 
-def work_import(message: Mapping[str, Any], remaining: Remaining) -> None:
+def work_import(message: Mapping[str, Any], remaining: Remaining, hold: Hold | None = None) -> None:
     """Works off a message of the import queue."""
     from chalicelib.services.import_work import work
 
-    work(message, remaining)
+    work(message, remaining, hold)
 
 
 def _begin(job: ImportJob, options: Options, progress: Progress) -> ImportJob:
     """Asks the queue first, so that no crash leaves a running import that nobody works on; an early worker waits."""
-    message = {"account_id": job.account_id, "import_id": job.import_id, "run": options.run, "tries": 0}
-    queues.send("import", message, delay=1)
+    ask(job, options.run, options.lanes, delay=1)
     try:
         change_row(
             job,
@@ -220,6 +228,26 @@ def _shards(account_id: str, rows: int) -> int:
         return int(account.shards)
     account.update(actions=[Account.shards.set(_SHARDS)], condition=Account.account_id.exists())
     return _SHARDS
+
+
+def _with_progress(job: ImportJob) -> ImportJob:
+    """The import as its ranges have it while a large one runs: one query, a page of 1 MB for some thousand ranges."""
+    if is_split(job) and not Progress.of(job).finished:
+        job.progress = summed(job, begun_ranges(job)).as_json()
+    return job
+
+
+def _lanes(account_id: str, source: Source, *, dry_run: bool) -> int:
+    """How many workers may be at an import at once. One, range after range, where the plan may not have room for all rows:
+    then those that come first in the file get it, and not one too many is created."""
+    ranges = len(source.ranges)
+    if ranges > 1 and not dry_run and read_account(account_id)[1].left < source.rows:
+        return 1
+    return min(LANES, ranges)
+
+
+def _at_start(source: Source) -> Progress:
+    return replace(Progress.at_start(source.first, clock.now()), ranges=len(source.ranges))
 
 
 def _conflict(job: ImportJob, detail: str) -> errors.Conflict:

@@ -2,7 +2,6 @@
 import { Component, type ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { asProblem, Problem } from "../api/problem";
-import { ConsentBanner } from "../components/consent-banner";
 import { Questions } from "../components/dialog";
 import { Failure } from "../components/surface";
 import { Toasts } from "../components/toasts";
@@ -60,7 +59,6 @@ export function App() {
       )}
       <Questions />
       <Toasts />
-      <ConsentBanner />
     </div>
   );
 }
