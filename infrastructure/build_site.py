@@ -9,6 +9,7 @@ infrastructure/requirements-node.txt. Packages come by `npm ci`, whose lock pins
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -26,7 +27,13 @@ from infrastructure.local.failure import Failure
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST_NODE = (20, 19)
 LEFT_OUT = frozenset({"node_modules", "dist"})
-ALSO_INPUTS = ("infrastructure/build_site.py", "infrastructure/requirements-node.txt")
+ALSO_INPUTS = (
+    "infrastructure/build_site.py",
+    "infrastructure/requirements-node.txt",
+    "infrastructure/site.py",
+    "infrastructure/pages/*.py",
+    "chalicelib/register/*.py",
+)
 STAMP = ".inputs"
 
 Say = Callable[[str], None]
@@ -71,10 +78,23 @@ def build_site(web: Path, out: Path, say: Say = lambda line: None) -> Path:
             node.run(
                 ["node", "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", "--outDir", str(made)], web
             )
+            _add_plain_pages(made)
             (made / STAMP).write_text(digest)
             shutil.rmtree(out, ignore_errors=True)
             shutil.move(made, out)
     return out
+
+
+def _add_plain_pages(made: Path) -> None:
+    from infrastructure.pages.making import pages
+
+    facts = json.loads((made / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+    stylesheet = facts["index.html"]["css"][0]
+    shutil.rmtree(made / ".vite")
+    for name, text in pages(f"/{stylesheet}"):
+        file = made / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
 
 
 def install(web: Path, say: Say = lambda line: None) -> Node:
@@ -121,7 +141,8 @@ def _inputs(web: Path) -> Iterator[Path]:
     for top in sorted(web.iterdir()):
         if top.name not in LEFT_OUT:
             yield from (path for path in (sorted(top.rglob("*")) if top.is_dir() else [top]) if path.is_file())
-    yield from (ROOT / name for name in ALSO_INPUTS)
+    for pattern in ALSO_INPUTS:
+        yield from sorted(ROOT.glob(pattern))
 
 
 def _stamp(out: Path) -> str:

@@ -2,9 +2,13 @@
 
 import pytest
 
+from infrastructure.site import PLAIN
 from tests.support.browser import NARROW, ROUTES, WIDE
 
-PAGES = [route for route in ROUTES if ":" not in route["path"]]
+PAGES = {
+    frame: [one["path"] for one in ROUTES if one["frame"] == frame and ":" not in one["path"]]
+    for frame in ("public", "app")
+}
 """Pages about one thing need that thing; the tests of their room check them."""
 
 
@@ -13,9 +17,10 @@ PAGES = [route for route in ROUTES if ":" not in route["path"]]
 def test_every_page_is_accessible_silent_and_fits(visitor, owner, frame, language):
     window = visitor(person=owner if frame == "app" else None, language=language)
 
-    for route in [one for one in PAGES if one["frame"] == frame]:
-        where = f"{route['path']} {language}"
-        window.open(route["path"])
+    plain = [f"/{name}" for name in PLAIN if name.startswith("fr/") == (language == "fr")]
+    for path in PAGES[frame] + (plain if frame == "public" else ["/no-such-page"]):
+        where = f"{path} {language}"
+        window.open(path)
         window.check(where)
         window.look(theme="dark")
         window.check_accessible(f"{where} dark", rules=["color-contrast"])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -113,8 +114,12 @@ class Visitor:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
-def _kept(language: Language, theme: Theme) -> list[Any]:
-    return [{"name": "language", "value": language}, {"name": "theme", "value": theme}]
+def _kept(language: Language, theme: Theme, *, asked: bool) -> list[Any]:
+    kept = {"language": language, "theme": theme}
+    if asked:
+        now = datetime.now(UTC).isoformat()
+        kept["consent"] = json.dumps({"version": 1, "at": now, "comfort": True, "statistics": False})
+    return [{"name": name, "value": value} for name, value in kept.items()]
 
 
 @contextmanager
@@ -127,15 +132,19 @@ def visit(
     language: Language = "en",
     theme: Theme = "light",
     width: int = WIDE,
+    asked: bool = True,
 ) -> Iterator[Visitor]:
-    """A browser window of its own; with `person` signed in as they are."""
+    """A browser window of its own; with `person` signed in as they are. Unless `asked`, nobody has chosen about cookies."""
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHT},
         locale="fr-FR" if language == "fr" else "en-GB",
         color_scheme=theme,
         reduced_motion="reduce",
         timezone_id="Europe/Paris",
-        storage_state={"cookies": [], "origins": [{"origin": stack.origin, "localStorage": _kept(language, theme)}]},
+        storage_state={
+            "cookies": [],
+            "origins": [{"origin": stack.origin, "localStorage": _kept(language, theme, asked=asked)}],
+        },
     )
     viewer = stack.client().headers["X-Local-Viewer"]
     context.route("**/v1/**", lambda route: route.continue_(headers=route.request.headers | {"x-local-viewer": viewer}))

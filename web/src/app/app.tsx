@@ -2,6 +2,7 @@
 import { Component, type ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { asProblem, Problem } from "../api/problem";
+import { ConsentBanner } from "../components/consent-banner";
 import { Questions } from "../components/dialog";
 import { Failure } from "../components/surface";
 import { Toasts } from "../components/toasts";
@@ -59,6 +60,7 @@ export function App() {
       )}
       <Questions />
       <Toasts />
+      <ConsentBanner />
     </div>
   );
 }

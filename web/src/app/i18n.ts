@@ -55,9 +55,20 @@ export async function loadTexts(areas: readonly Area[], wanted: Language = langu
   await Promise.all(
     missing.map(async (area) => {
       const file = await files[`../locales/${wanted}/${area}.ts`]?.();
-      if (file) loaded.set(`${wanted}/${area}`, file.default);
+      if (file)
+        loaded.set(`${wanted}/${area}`, wanted === "fr" ? withFrenchSpaces(file.default) : file.default);
     }),
   );
+}
+
+/** French sets a space before some signs, at which a line must not break. */
+function withFrenchSpaces(texts: Record<string, Text>): Record<string, Text> {
+  const bind = (text: string) => text.replace(/ ([?!:;»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+  const each = Object.entries(texts).map(([key, text]) => [
+    key,
+    typeof text === "string" ? bind(text) : { one: bind(text.one), other: bind(text.other) },
+  ]);
+  return Object.fromEntries(each);
 }
 
 /** Changes the language once its texts for everything shown so far are there. */

@@ -8,6 +8,9 @@ import { Input } from "./field";
 
 type DialogProps = { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean };
 
+/** What gets the focus: the first thing to fill in or press, not the cross above it. */
+const FIRST = ".dialog-body :is(input, select, textarea, button):not([disabled])";
+
 /** Open as long as it is rendered. */
 export function Dialog({ title, onClose, children, wide }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -15,6 +18,7 @@ export function Dialog({ title, onClose, children, wide }: DialogProps) {
   useEffect(() => {
     const before = document.activeElement;
     ref.current?.showModal();
+    ref.current?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

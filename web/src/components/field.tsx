@@ -67,6 +67,8 @@ type Native = {
   spellcheck?: boolean;
   onBlur?: () => void;
   onKeyDown?: (event: KeyboardEvent) => void;
+  role?: string;
+  [aria: `aria-${string}`]: unknown;
 };
 type Text = Frame & { value: string; onValue: (value: string) => void };
 

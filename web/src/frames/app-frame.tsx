@@ -1,8 +1,10 @@
 // The frame of the app: side navigation (a drawer where it is narrow), banners about the account, the page.
-import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import type { ComponentChildren, ComponentType } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../app/i18n";
 import { usePlace } from "../app/navigation";
+import { paletteOpen, startShortcuts } from "../app/shortcuts";
+import { useStore } from "../app/store";
 import { Button } from "../components/button";
 import { Icon, type IconName } from "../components/icon";
 import { AccountMenu } from "./account-menu";
@@ -40,10 +42,16 @@ export function navigation(): { title: string; links: Link[] }[] {
 }
 
 export function AppFrame({ children }: { children: ComponentChildren }) {
+  useEffect(startShortcuts, []);
   return (
     <div class="app">
+      <CommandPalette />
       <aside class="side">
         <Brand href="/contacts" />
+        <Button icon="search" wide onClick={() => paletteOpen.set(true)}>
+          <span class="grow side-search">{t("common.palette.open")}</span>
+          <kbd class="keys">Ctrl K</kbd>
+        </Button>
         <Navigation />
         <div class="side-foot">
           <AccountMenu />
@@ -58,6 +66,17 @@ export function AppFrame({ children }: { children: ComponentChildren }) {
       </div>
     </div>
   );
+}
+
+/** The palette, fetched when it is opened for the first time. */
+function CommandPalette() {
+  const open = useStore(paletteOpen);
+  const [Palette, setPalette] = useState<ComponentType<{ onClose: () => void }>>();
+  useEffect(() => {
+    if (open && !Palette)
+      void import("../components/palette").then((module) => setPalette(() => module.default));
+  }, [open, Palette]);
+  return open && Palette ? <Palette onClose={() => paletteOpen.set(false)} /> : null;
 }
 
 function Navigation() {

@@ -1,5 +1,6 @@
 // What concerns the whole account, above every page: offline, trial, read-only, suspended, deleted.
 import { useEffect, useState } from "preact/hooks";
+import { useAnswer } from "../app/data";
 import { t } from "../app/i18n";
 import { useSignedIn } from "../app/session";
 import { Banner } from "../components/surface";
@@ -53,7 +54,20 @@ function Standing() {
         {t("common.banner.read-only")}
       </Banner>
     );
+  if (account.status === "active") return <PastDue />;
   const days = Math.ceil((Date.parse(account.trial_ends_at) - Date.now()) / DAY);
   if (account.status !== "trial" || days > SHOWN_BEFORE_END || days < 0) return null;
   return <Banner action={billing}>{t("common.banner.trial", { count: days })}</Banner>;
+}
+
+/** A payment that failed: Stripe tries again for some days, and the account works meanwhile. */
+function PastDue() {
+  const { role } = useSignedIn();
+  const { data } = useAnswer("GET /v1/billing", role === "owner" ? {} : null);
+  if (data?.subscription?.status !== "past_due") return null;
+  return (
+    <Banner tone="warning" action={<a href="/billing">{t("common.banner.pay")}</a>}>
+      {t("common.banner.past-due")}
+    </Banner>
+  );
 }

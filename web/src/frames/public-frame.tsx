@@ -1,8 +1,10 @@
 // The frame of public pages: the name, sign-in or the way into the app, and below the law and the choices.
 import type { ComponentChildren } from "preact";
+import { choosing } from "../app/consent";
 import { t } from "../app/i18n";
 import { useSession } from "../app/session";
-import { LinkButton } from "../components/button";
+import { Button, LinkButton } from "../components/button";
+import { LegalLink } from "../components/legal-link";
 import { Offline } from "./banners";
 import { Brand } from "./brand";
 import { Choices } from "./choices";
@@ -37,8 +39,21 @@ export function PublicFrame({ children }: { children: ComponentChildren }) {
       <footer class="public-foot">
         <div>
           <nav aria-label={t("common.legal")}>
-            <a href="/privacy">{t("common.privacy")}</a>
-            <a href="/terms">{t("common.terms")}</a>
+            <LegalLink page="privacy" beside={false}>
+              {t("common.privacy")}
+            </LegalLink>
+            <LegalLink page="terms" beside={false}>
+              {t("common.terms")}
+            </LegalLink>
+            <LegalLink page="processors" beside={false}>
+              {t("common.processors")}
+            </LegalLink>
+            <LegalLink page="retention" beside={false}>
+              {t("common.retention")}
+            </LegalLink>
+            <Button look="link" onClick={() => choosing.set(true)}>
+              {t("common.consent.reopen")}
+            </Button>
           </nav>
           <Choices />
         </div>

@@ -6,12 +6,12 @@ import { t } from "../app/i18n";
 import { go, safeReturn, usePlace } from "../app/navigation";
 import { enter } from "../app/session";
 import { Button } from "../components/button";
+import { Entry } from "../components/entry";
 import { Input, PasswordInput } from "../components/field";
 import { Form } from "../components/form";
-import { Title } from "../components/page";
 
 export default function SignInPage() {
-  const { query } = usePlace();
+  const next = safeReturn(usePlace().query.get("next"));
   const [needsCode, setNeedsCode] = useState(false);
   const form = useForm({
     initial: { email: "", password: "", totp: "" },
@@ -22,10 +22,14 @@ export default function SignInPage() {
     }),
     save: async ({ email, password, totp }) => {
       const code = totp.trim() ? { totp: totp.trim() } : {};
-      await enter(
-        await call("POST /v1/session", { body: { email: email.trim(), password, ...code }, anonymous: true }),
-      );
-      await go(safeReturn(query.get("next")) ?? "/contacts", { replace: true });
+      const view = await call("POST /v1/session", {
+        body: { email: email.trim(), password, ...code },
+        anonymous: true,
+      });
+      await enter(view);
+      await go(next ?? (view.account.status === "deleted" ? "/delete-account" : "/contacts"), {
+        replace: true,
+      });
     },
     onProblem: (problem) => {
       if (problem.kind !== "totp-required" || needsCode) return false;
@@ -37,36 +41,33 @@ export default function SignInPage() {
     if (needsCode) form.ref.current?.querySelector<HTMLInputElement>('[name="totp"]')?.focus();
   }, [needsCode]);
   return (
-    <div class="entry">
-      <div class="card stack">
-        <Title>{t("public.signin.title")}</Title>
-        <Form form={form}>
-          <Input label={t("public.email")} type="email" autocomplete="username" {...form.field("email")} />
-          <PasswordInput
-            label={t("public.password")}
-            autocomplete="current-password"
-            {...form.field("password")}
+    <Entry title={t("public.signin.title")} lead={next ? t("public.signin.next") : undefined}>
+      <Form form={form}>
+        <Input label={t("public.email")} type="email" autocomplete="username" {...form.field("email")} />
+        <PasswordInput
+          label={t("public.password")}
+          autocomplete="current-password"
+          {...form.field("password")}
+        />
+        {needsCode && (
+          <Input
+            label={t("public.totp")}
+            hint={t("public.totp.hint")}
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            {...form.field("totp")}
           />
-          {needsCode && (
-            <Input
-              label={t("public.totp")}
-              hint={t("public.totp.hint")}
-              inputMode="numeric"
-              autocomplete="one-time-code"
-              {...form.field("totp")}
-            />
-          )}
-          <Button type="submit" look="primary" wide busy={form.busy}>
-            {t("public.signin.submit")}
-          </Button>
-        </Form>
-        <p>
-          <a href="/forgot">{t("public.signin.forgot")}</a>
-        </p>
-        <p class="muted">
-          {t("public.signin.new")} <a href="/signup">{t("common.sign-up")}</a>
-        </p>
-      </div>
-    </div>
+        )}
+        <Button type="submit" look="primary" wide busy={form.busy}>
+          {t("public.signin.submit")}
+        </Button>
+      </Form>
+      <p>
+        <a href="/forgot">{t("public.signin.forgot")}</a>
+      </p>
+      <p class="muted">
+        {t("public.signin.new")} <a href="/signup">{t("common.sign-up")}</a>
+      </p>
+    </Entry>
   );
 }

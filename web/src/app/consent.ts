@@ -1,0 +1,48 @@
+// What somebody has agreed to, by category (promises C6, T3). Signing in needs its cookie and isn't asked about. Nothing
+// else is loaded or kept before a choice; a choice holds for six months, and may be changed any time.
+
+import { forget, remember, remembered } from "./memory";
+import { createStore } from "./store";
+
+export type Consent = { comfort: boolean; statistics: boolean };
+
+const MONTHS = 6;
+/** Rises when a category is added, since nobody has agreed to that yet. */
+const VERSION = 1;
+
+/** null: nobody has chosen yet. */
+export const consent = createStore<Consent | null>(kept());
+/** Whether the choice is being shown again. */
+export const choosing = createStore(false);
+
+function kept(): Consent | null {
+  try {
+    const { version, at, comfort, statistics } = JSON.parse(remembered("consent") ?? "{}");
+    const end = new Date(at);
+    end.setMonth(end.getMonth() + MONTHS);
+    return version === VERSION && end > new Date()
+      ? { comfort: comfort === true, statistics: statistics === true }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+export function choose(choice: Consent): void {
+  const withdrawn = consent.get()?.statistics && !choice.statistics;
+  remember("consent", JSON.stringify({ version: VERSION, at: new Date().toISOString(), ...choice }));
+  if (!choice.comfort) for (const name of ["language", "theme", "page-size"] as const) forget(name);
+  consent.set(choice);
+  choosing.set(false);
+  if (withdrawn) leaveStatistics();
+}
+
+/** Removes what Google Analytics has left here; it stops with the page it was loaded by. */
+function leaveStatistics(): void {
+  for (const cookie of document.cookie.split("; ")) {
+    const name = cookie.split("=")[0] ?? "";
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
+    if (name.startsWith("_ga")) document.cookie = `${name}=; Max-Age=0; Path=/; Domain=${location.hostname}`;
+  }
+  location.reload();
+}
