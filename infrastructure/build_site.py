@@ -76,7 +76,17 @@ def build_site(web: Path, out: Path, say: Say = lambda line: None) -> Path:
         with tempfile.TemporaryDirectory(dir=out.parent, prefix="site-") as work:
             made = Path(work) / "site"
             node.run(
-                ["node", "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", "--outDir", str(made)], web
+                [
+                    "node",
+                    "node_modules/vite/bin/vite.js",
+                    "build",
+                    "--logLevel",
+                    "warn",
+                    "--emptyOutDir",
+                    "--outDir",
+                    str(made),
+                ],
+                web,
             )
             _add_plain_pages(made)
             (made / STAMP).write_text(digest)

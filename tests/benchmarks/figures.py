@@ -27,6 +27,9 @@ TARGETS = {
     "purge": "≤ 1.3x",
     "search at 1,000,000, first page": "≤ 300",
     "list page at 1,000,000, reads": "= 1x",
+    "contacts page, first rows on slow 4G": "≤ 2",
+    "contacts page, script": "≤ 40",
+    "contacts page, layout shift": "≤ 0.1",
 }
 """The jobs that the table must show, measured or not, in its order, and what each has to reach: of the ratio where there
 is an x behind the number, of `ours` in its unit where there is none. What a job means stands in MEANINGS."""
@@ -43,6 +46,9 @@ MEANINGS = {
     "purge": "beside a loop that queries and deletes without a journal",
     "search at 1,000,000, first page": "time in the worker until the first page is there",
     "list page at 1,000,000, reads": "beside the same page of 1,000 contacts over as many shards",
+    "contacts page, first rows on slow 4G": "from the navigation to the first rows, nothing cached, the processor four times slower",
+    "contacts page, script": "every script that the page loads, texts included",
+    "contacts page, layout shift": "everything that moved without being asked to",
 }
 
 _TARGET = re.compile(r"([≤≥=]) ([0-9.]+)(x?)")

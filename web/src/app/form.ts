@@ -124,6 +124,7 @@ function isShown(form: HTMLFormElement | null, field: string): boolean {
 }
 
 function failureOf(problem: Problem): string {
+  if (problem.kind !== "invalid") return problemText(problem);
   const named = [...problem.fields].map(([field, message]) => `${field}: ${fieldText(message)}`);
   return named.length > 0 ? named.join(" ") : problemText(problem);
 }
