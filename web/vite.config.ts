@@ -12,6 +12,19 @@ export default defineConfig({
     assetsInlineLimit: 0, // the Content-Security-Policy allows no data: addresses
     cssCodeSplit: true,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What nearly every page needs is one file: many small ones would each cost a way there and back.
+        codeSplitting: {
+          groups: [
+            {
+              name: "frame",
+              test: /node_modules|src\/(api|app|frames|components)\/(?!palette|statistics|chart)/,
+            },
+          ],
+        },
+      },
+    },
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { proxy: { "/v1": { target: API, changeOrigin: true, headers: { origin: API } } } },
