@@ -4,6 +4,7 @@ import { language, t } from "./i18n";
 
 const KNOWN: readonly [RegExp, () => string][] = [
   [/required|missing|must not be (empty|blank)|at least 1 character/i, () => t("common.field.required")],
+  [/guess|attacker/i, () => t("common.field.guessable")],
   [/email|address/i, () => t("common.field.email")],
   [/password/i, () => t("common.field.password")],
   [/at most|too long|longer/i, () => t("common.field.too-long")],

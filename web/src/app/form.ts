@@ -36,8 +36,8 @@ type Options<V> = {
   save: (values: V) => Promise<unknown>;
   /** Ask before the page is left while something is typed and not saved. */
   guarded?: boolean;
-  /** Handles a refusal; true when nothing more is to be said. */
-  onProblem?: (problem: Problem) => boolean;
+  /** Handles a refusal: true when nothing more is to be said, or what is to be said beside which fields. */
+  onProblem?: (problem: Problem) => boolean | Errors;
 };
 
 export function useForm<V extends object>({
@@ -80,7 +80,11 @@ export function useForm<V extends object>({
       setErrors({});
     } catch (error) {
       const met = asProblem(error);
-      if (onProblem?.(met)) return;
+      const handled = onProblem?.(met);
+      if (handled) {
+        if (handled !== true) refuse(handled);
+        return;
+      }
       setProblem(met);
       refuse(Object.fromEntries([...met.fields].map(([field, message]) => [field, fieldText(message)])));
     } finally {

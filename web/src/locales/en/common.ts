@@ -122,6 +122,8 @@ export default {
   "field.required": "Please fill this in.",
   "field.email": "This is not an email address.",
   "field.password": "Choose a longer or less common password.",
+  "field.guessable":
+    "This is easy to guess. Choose words that belong neither to you nor to lists of common passwords.",
   "field.too-long": "This is too long.",
   "field.too-short": "This is too short.",
   "field.url": "This is not a web address.",

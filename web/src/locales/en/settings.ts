@@ -129,4 +129,43 @@ export default {
     other: "Your export with {count} contacts is ready.",
   },
   "exports.failed": "The export could not be made. Try again.",
+  "delete.title": "Delete the account",
+  "delete.lead": "For the whole company, with everybody in it. You have 30 days to change your mind.",
+  "delete.goes": "What goes",
+  "delete.goes.contacts": {
+    one: "The one contact, with its history and tags",
+    other: "All {contacts} contacts, with their history and tags",
+  },
+  "delete.goes.all-contacts": "All contacts, with their history and tags",
+  "delete.goes.files": "Imports, exports and the list of who is unsubscribed",
+  "delete.goes.team": "The team, invitations, API keys and the activity log",
+  "delete.goes.subscription": "The subscription, at once; money paid is not given back",
+  "delete.until": "What happens when",
+  "delete.until.now":
+    "At once: everybody is signed out, keys and invitations stop working, and all members are told by mail.",
+  "delete.until.restore":
+    "Until <strong>{moment}</strong>: an owner can sign in to download the data or to restore everything.",
+  "delete.until.after":
+    "Then: everything is erased everywhere and nobody can bring it back, not even we. Invoices are kept as long as the law demands.",
+  "delete.export": "Export contacts",
+  "delete.export.text": "Want to keep your contacts? Take a copy first.",
+  "delete.confirm": "Confirm",
+  "delete.name": "Type “{company}”",
+  "delete.other-name": "This is not the name of the company as it is written.",
+  "delete.password": "Your password",
+  "delete.wrong-password": "The password is wrong.",
+  "delete.submit": "Delete {company}",
+  "delete.deleted.title": "{company} was deleted",
+  "delete.deleted.at": "Deleted on",
+  "delete.deleted.purge": "Erased for good on",
+  "delete.deleted.text":
+    "Until then you can have everything back as it was. Members are told, and can sign in again; a subscription has to be chosen anew.",
+  "delete.restore": "Restore the account",
+  "delete.restored": "{company} is back.",
+  "gone.title": "The account is deleted",
+  "gone.text":
+    "Everybody is signed out. An owner can sign in to download the data or to restore the account.",
+  "gone.until": "This is possible until",
+  "gone.after": "After that everything is erased for good. We have written to all members.",
+  "gone.restore": "Sign in to restore it",
 } as const;

@@ -126,6 +126,8 @@ export default {
   "field.required": "Veuillez remplir ce champ.",
   "field.email": "Ce n’est pas une adresse e-mail.",
   "field.password": "Choisissez un mot de passe plus long ou moins courant.",
+  "field.guessable":
+    "C’est facile à deviner. Choisissez des mots qui ne viennent ni de vous ni des mots de passe courants.",
   "field.too-long": "C’est trop long.",
   "field.too-short": "C’est trop court.",
   "field.url": "Ce n’est pas une adresse web.",

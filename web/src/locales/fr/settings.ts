@@ -137,4 +137,44 @@ export default {
     other: "Votre export de {count} contacts est prêt.",
   },
   "exports.failed": "L’export n’a pas pu être créé. Réessayez.",
+  "delete.title": "Supprimer le compte",
+  "delete.lead":
+    "Pour toute l’entreprise et toutes les personnes du compte. Vous avez 30 jours pour changer d’avis.",
+  "delete.goes": "Ce qui disparaît",
+  "delete.goes.contacts": {
+    one: "Le seul contact, avec son historique et ses étiquettes",
+    other: "Les {contacts} contacts, avec leur historique et leurs étiquettes",
+  },
+  "delete.goes.all-contacts": "Tous les contacts, avec leur historique et leurs étiquettes",
+  "delete.goes.files": "Les imports, les exports et la liste des désinscrits",
+  "delete.goes.team": "L’équipe, les invitations, les clés API et le journal d’activité",
+  "delete.goes.subscription": "L’abonnement, immédiatement ; les sommes payées ne sont pas remboursées",
+  "delete.until": "Ce qui se passe, et quand",
+  "delete.until.now":
+    "Immédiatement : tout le monde est déconnecté, les clés et les invitations cessent de fonctionner, et tous les membres sont prévenus par e-mail.",
+  "delete.until.restore":
+    "Jusqu’au <strong>{moment}</strong> : un propriétaire peut se connecter pour télécharger les données ou tout restaurer.",
+  "delete.until.after":
+    "Ensuite : tout est effacé partout et personne ne peut le récupérer, pas même nous. Les factures sont conservées aussi longtemps que la loi l’exige.",
+  "delete.export": "Exporter les contacts",
+  "delete.export.text": "Vous voulez garder vos contacts ? Faites-en d’abord une copie.",
+  "delete.confirm": "Confirmation",
+  "delete.name": "Saisissez « {company} »",
+  "delete.other-name": "Ce n’est pas le nom de l’entreprise tel qu’il est écrit.",
+  "delete.password": "Votre mot de passe",
+  "delete.wrong-password": "Le mot de passe est incorrect.",
+  "delete.submit": "Supprimer {company}",
+  "delete.deleted.title": "{company} a été supprimé",
+  "delete.deleted.at": "Suppression",
+  "delete.deleted.purge": "Effacement définitif",
+  "delete.deleted.text":
+    "D’ici là, vous pouvez tout retrouver en l’état. Les membres en sont informés et peuvent se reconnecter ; un abonnement est à choisir de nouveau.",
+  "delete.restore": "Restaurer le compte",
+  "delete.restored": "{company} est de retour.",
+  "gone.title": "Le compte est supprimé",
+  "gone.text":
+    "Tout le monde est déconnecté. Un propriétaire peut se connecter pour télécharger les données ou restaurer le compte.",
+  "gone.until": "C’est possible jusqu’au",
+  "gone.after": "Ensuite, tout est effacé définitivement. Nous avons écrit à tous les membres.",
+  "gone.restore": "Se connecter pour le restaurer",
 } satisfies Like<typeof english>;

@@ -2,4 +2,70 @@
 import type { Like } from "../../app/i18n";
 import type english from "../en/team";
 
-export default {} satisfies Like<typeof english>;
+export default {
+  title: "Équipe",
+  lead: "Qui travaille dans ce compte, et qui peut y faire quoi.",
+  "lead.member":
+    "Qui travaille dans ce compte. Les propriétaires et les administrateurs invitent et attribuent les rôles.",
+  seats: "{used} places sur {most} sont occupées, invitations en cours comprises.",
+  "seats.full": "Une offre supérieure en compte davantage.",
+  members: "Membres",
+  invitations: "Invitations en cours",
+  person: "Personne",
+  email: "Adresse e-mail",
+  role: "Rôle",
+  "role.of": "Rôle de {name}",
+  "role.owner": "Propriétaire",
+  "role.admin": "Administrateur",
+  "role.member": "Membre",
+  "role.owner.hint": "Tout : paie, supprime et restaure le compte, nomme d’autres propriétaires.",
+  "role.admin.hint":
+    "Invite et attribue les rôles, modifie les informations de l’entreprise, exporte, crée des clés API, consulte la facturation et le journal d’activité.",
+  "role.member.hint":
+    "Travaille avec les contacts : les crée, les modifie, les importe, les désinscrit et les efface.",
+  "role.changed": "Nouveau rôle de {name} : {role}.",
+  roles: "Ce que permet chaque rôle",
+  joined: "Depuis",
+  actions: "Actions",
+  undo: "Annuler",
+  "last-owner": "Seul propriétaire",
+  "last-owner.rule":
+    "Un compte a toujours un propriétaire. S’il n’y en a qu’un, il ne peut ni partir ni changer de rôle : il doit d’abord nommer un autre propriétaire.",
+  "lower.title": "Abandonner votre rôle ?",
+  "lower.text": "Vous ne pourrez pas vous le redonner ; une personne ayant ce rôle devra le faire.",
+  "lower.confirm": "Devenir : {role}",
+  "owner.title": "Nommer {name} propriétaire ?",
+  "owner.text": "{name} pourra alors tout faire, y compris supprimer le compte et vous retirer votre rôle.",
+  "owner.confirm": "Nommer propriétaire",
+  remove: "Retirer",
+  "remove.label": "Retirer {name}",
+  "remove.title": "Retirer {name} du compte ?",
+  "remove.text":
+    "{name} est déconnecté immédiatement et n’a plus accès au compte. Les contacts et l’historique restent. Si c’est son seul compte, son nom et ses identifiants sont effacés.",
+  "remove.confirm": "Retirer {name}",
+  removed: "{name} ne fait plus partie du compte.",
+  leave: "Quitter",
+  "leave.title": "Quitter {company} ?",
+  "leave.text":
+    "Vous êtes déconnecté immédiatement et ne pourrez revenir que sur invitation. Si c’est votre seul compte, votre nom et vos identifiants sont effacés.",
+  "leave.confirm": "Quitter le compte",
+  left: "Vous avez quitté {company}.",
+  invite: "Inviter quelqu’un",
+  "invite.text": "La personne reçoit par e-mail un lien qui fonctionne une fois, pendant sept jours.",
+  "invite.locale": "Langue du message",
+  "invite.send": "Envoyer l’invitation",
+  "invite.member-already": "Cette personne fait déjà partie du compte.",
+  invited: "L’invitation à {email} est partie.",
+  "invited-by": "Invité par",
+  expires: "Expire",
+  resend: "Renvoyer",
+  "resend.label": "Renvoyer l’invitation à {email}",
+  resent: "Une nouvelle invitation est partie vers {email}. L’ancien lien ne fonctionne plus.",
+  withdraw: "Révoquer",
+  "withdraw.label": "Révoquer l’invitation à {email}",
+  "withdraw.title": "Révoquer l’invitation à {email} ?",
+  "withdraw.text":
+    "Le lien du message cesse aussitôt de fonctionner. Vous pourrez inviter de nouveau cette adresse.",
+  "withdraw.confirm": "Révoquer l’invitation",
+  withdrawn: "L’invitation à {email} est révoquée.",
+} satisfies Like<typeof english>;
