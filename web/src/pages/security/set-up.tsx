@@ -26,10 +26,7 @@ const FIRST = "input:not([readonly]), .button-primary";
 export function SetUp({ onClose }: { onClose: () => void }) {
   const [step, setStep] = useState<Step>({ name: "password" });
   const body = useRef<HTMLDivElement>(null);
-  useEffect(
-    () => body.current?.querySelector<HTMLElement>(FIRST)?.focus(),
-    [step],
-  );
+  useEffect(() => body.current?.querySelector<HTMLElement>(FIRST)?.focus(), [step]);
   const number = { password: 1, scan: 2, codes: 3 }[step.name];
   return (
     <Dialog title={t("security.set-up.title", { step: number, steps: 3 })} onClose={onClose}>
