@@ -22,11 +22,10 @@ def test_every_page_is_accessible_silent_and_fits(visitor, owner, frame, languag
         where = f"{path} {language}"
         window.open(path)
         window.check(where)
-        window.look(theme="dark")
-        window.check_accessible(f"{where} dark", rules=["color-contrast"])
+        if language == "en":  # colours and sizes are the same in both
+            window.look(theme="dark")
+            window.check_accessible(f"{where} dark", rules=["color-contrast"])
         window.look(theme="light", width=NARROW)
         window.check_width(f"{where} narrow")
-        window.check_accessible(
-            f"{where} narrow", rules=["target-size", "color-contrast", "scrollable-region-focusable"]
-        )
+        window.check_accessible(f"{where} narrow", rules=["target-size", "scrollable-region-focusable"])
         window.look(width=WIDE)

@@ -49,24 +49,25 @@ def axe() -> Path:
 
 
 def _fetched() -> Path:
-    target = TOOLS / "chromium"
+    program = TOOLS / "chromium" / "browser"
     with exclusive(TOOLS / "chromium.lock"):
-        if not (target / "path").exists():
-            _fetch(target)
-    return Path((target / "path").read_text())
+        if not program.exists():
+            _fetch(program)
+    return program
 
 
-def _fetch(target: Path) -> None:
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(HERE, target)
+def _fetch(program: Path) -> None:
+    """The package unpacks its browser into the folder for temporary files, from where it would vanish."""
+    shutil.rmtree(program.parent, ignore_errors=True)
+    shutil.copytree(HERE, program.parent)
     try:
         node = install(ROOT / "web")
-        node.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], target)
+        node.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], program.parent)
         code = "import c from '@sparticuz/chromium'; process.stdout.write(await c.executablePath())"
-        path = node.run(["node", "--input-type=module", "-e", code], target).strip()
+        unpacked = node.run(["node", "--input-type=module", "-e", code], program.parent).strip()
     except (BuildError, OSError) as error:
         raise ToolMissing(f"no Chromium on this machine, and none through npm: {error}") from error
-    told = subprocess.run([path, "--version"], text=True, capture_output=True, check=False)
+    told = subprocess.run([unpacked, "--version"], text=True, capture_output=True, check=False)
     if told.returncode != 0:
         raise ToolMissing(f"Chromium through npm does not run here: {told.stderr.strip()[-300:]}")
-    (target / "path").write_text(path)
+    shutil.copy2(unpacked, program)

@@ -58,12 +58,6 @@ async function mayLeave(): Promise<boolean> {
   return true;
 }
 
-/** An address to come back to that can't lead anywhere else than into the product. */
-export function safeReturn(address: string | null): string | null {
-  if (!address?.startsWith("/") || address.startsWith("//") || address.includes("\\")) return null;
-  return new URL(address, location.origin).origin === location.origin ? address : null;
-}
-
 /** Makes plain links and the back button work without loading the page anew. `isOurs` says which paths have a page. */
 export function startNavigation(isOurs: (path: string) => boolean): void {
   history.replaceState({ position }, "");
