@@ -1,5 +1,6 @@
 """What a file of contacts may hold, and how a file that can't be read is refused."""
 
+FORMATS = ("csv", "csv.gz", "csv.zip", "jsonl", "jsonl.gz", "jsonl.zip")
 MAX_FILE_BYTES = 500_000_000
 MAX_ROWS = 2_000_000
 MAX_BLANK_ROWS = 2_000_000

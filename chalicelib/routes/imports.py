@@ -22,7 +22,8 @@ routes = Blueprint(__name__)
     problems=(errors.Invalid,),
 )
 def create_import(call: Call[shapes.NewImport, None]) -> Answer:
-    """An import that waits for its file; `upload` is the form to post the file with, and is only shown here."""
+    """An import that waits for its file; `upload` is the form to post the file with, and the limits that the file is held
+    to, and is only shown here."""
     from chalicelib.services import imports
 
     job, form = imports.create_import(call.account_id, call.who.actor, call.body.file_name, call.body.size)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, cast
 from pydantic import ConfigDict, Field, StringConstraints
 
 from chalicelib.gateways.storage import UploadForm
-from chalicelib.importing.limits import MAX_COLUMNS, MAX_FILE_BYTES
+from chalicelib.importing.limits import FORMATS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_RECORD_BYTES, MAX_ROWS
 from chalicelib.models.import_job import ImportJob
 from chalicelib.schemas.base import Body, Moment, Page, ShortLine, View
 from chalicelib.services.import_state import Progress
@@ -19,12 +19,12 @@ _SUGGESTED: Any = {"E-mail": "email", "Prénom": "first_name", "Taille": "custom
 
 
 class NewImport(Body):
-    """A file that will be uploaded."""
+    """A file that will be uploaded: CSV or JSON Lines in any usual encoding, also packed with gzip or as a zip archive."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"file_name": "contacts.csv", "size": 52_000}]})
 
     file_name: ShortLine = Field("contacts.csv", description="For people to recognise the import by.")
-    size: int | None = Field(None, ge=1, description=f"In bytes; {MAX_FILE_BYTES} at most.")
+    size: int | None = Field(None, ge=1, description=f"In bytes; {MAX_FILE_BYTES} at most, packed or unpacked.")
 
 
 class StartImport(Body):
@@ -48,11 +48,37 @@ class StartImport(Body):
     dry_run: bool = Field(False, description="Counts what would happen, and changes nothing.")
 
 
+class UploadLimits(View):
+    """What a file may hold at most; one that holds more is refused with a sentence before anything is imported. A row
+    goes to the end of its line, or of its last quoted line. An archive holds one file, to which the limits apply."""
+
+    file_bytes: int
+    rows: int
+    columns: int
+    row_bytes: int
+    formats: list[str] = Field(
+        description="`csv` with any usual delimiter, encoding and line end; `jsonl` is JSON Lines."
+    )
+
+
 class Upload(View):
     """Post `fields` in this order, then the file as `file`, as multipart/form-data to `url` within an hour."""
 
     url: str
     fields: dict[str, str]
+    limits: UploadLimits
+
+    @classmethod
+    def of(cls, form: UploadForm) -> Self:
+        """The form, with the limits of importing/limits.py."""
+        limits = UploadLimits(
+            file_bytes=MAX_FILE_BYTES,
+            rows=MAX_ROWS,
+            columns=MAX_COLUMNS,
+            row_bytes=MAX_RECORD_BYTES,
+            formats=list(FORMATS),
+        )
+        return cls(url=form.url, fields=form.fields, limits=limits)
 
 
 class Column(View):
@@ -178,7 +204,7 @@ class Import(View):
             dry_run=None if job.dry_run is None else DryRun(**job.dry_run),
             undo=undo,
             error_file_url=error_file_url,
-            upload=None if upload is None else Upload(url=upload.url, fields=upload.fields),
+            upload=None if upload is None else Upload.of(upload),
         )
 
 

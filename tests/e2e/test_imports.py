@@ -1,6 +1,7 @@
 """The main job: a CRM's file goes in by the form, its contacts come out of an export, field for field."""
 
 import csv
+import gzip
 import io
 import json
 
@@ -92,6 +93,24 @@ def test_a_csv_export_of_all_products_goes_into_another_account_unchanged(signed
     documents = [as_sample(json.loads(line)) for line in again.decode().splitlines()]
     assert sorted(documents, key=lambda it: it["email"]) == sorted(
         (contact for sample in SAMPLES for contact in sample.contacts), key=lambda it: it["email"]
+    )
+
+
+def test_an_export_as_json_lines_packed_with_gzip_goes_into_another_account_unchanged(signed_in):
+    owner, other = signed_in(), signed_in()
+    run(owner, SAMPLES[0].content)
+    content, _ = exported(owner, "jsonl")
+
+    job = run(other, gzip.compress(content))
+
+    assert (job["rows"], job["created"], job["encoding"]) == (
+        len(SAMPLES[0].contacts),
+        len(SAMPLES[0].contacts),
+        "utf-8",
+    )
+    again, _ = exported(other, "jsonl")
+    assert sorted(map(str, map(as_sample, map(json.loads, again.splitlines())))) == sorted(
+        map(str, map(as_sample, map(json.loads, content.splitlines())))
     )
 
 
@@ -189,6 +208,7 @@ def test_the_form_takes_one_file_at_one_place_only(signed_in):
     empty = httpx.post(form["url"], data=form["fields"], files={"file": ("contacts.csv", b"")})
 
     assert min(answer.status_code for answer in (elsewhere, unsigned, empty)) >= 400
+    assert form["limits"]["file_bytes"] == 500_000_000
 
 
 def test_a_member_imports_but_does_not_export(signed_in):

@@ -1,10 +1,14 @@
 """What is found out about a file before anything is imported, and which files are refused with which sentence."""
 
+import json
+
 import pytest
 
-from chalicelib.importing import analysis, limits
+from chalicelib.gateways.storage import UploadForm
+from chalicelib.importing import analysis
 from chalicelib.importing.analysis import analyse
-from chalicelib.importing.limits import SAMPLE_BYTES, UnreadableFile
+from chalicelib.importing.limits import MAX_NAMES_BYTES, MAX_SAMPLES_BYTES, SAMPLE_BYTES, UnreadableFile
+from chalicelib.schemas.imports import Upload
 
 
 def found(content, size=50_000):
@@ -125,5 +129,26 @@ def test_a_file_with_more_rows_than_the_limit_is_refused(monkeypatch):
         found(b"Email\n" + b"x@example.com\n\n" * 4)
 
 
-def test_the_stated_limits():
-    assert (limits.MAX_FILE_BYTES, limits.MAX_COLUMNS, limits.MAX_RECORD_BYTES) == (500_000_000, 500, 131_072)
+def test_the_limits_are_told_with_the_form_of_the_upload():
+    told = Upload.of(UploadForm("https://files.example.com", {"key": "k"})).limits
+
+    assert told.model_dump() == {
+        "file_bytes": 500_000_000,
+        "rows": 2_000_000,
+        "columns": 500,
+        "row_bytes": 131_072,
+        "formats": ["csv", "csv.gz", "csv.zip", "jsonl", "jsonl.gz", "jsonl.zip"],
+    }
+
+
+def test_an_analysis_fits_into_the_row_of_its_import():
+    """400 KB take the columns with their suggested and chosen fields, the samples, and the ranges of the largest file."""
+    names = [f"{'é' * 25}{number}" for number in range(500)]
+    row = ",".join("é" * 240 for _ in range(500)).encode()
+
+    result = found(",".join(names).encode() + b"\n" + row[:131_000] + b"\n")
+
+    assert len(result.layout.columns) == 500
+    kept = json.dumps([result.layout.columns, result.samples], ensure_ascii=False).encode()
+    assert len(kept) < 2 * MAX_NAMES_BYTES + MAX_SAMPLES_BYTES + 20_000
+    assert 0 < sum(map(len, result.samples.values())) < 500

@@ -837,6 +837,15 @@ export interface Undone {
 export interface Upload {
   url: string;
   fields: Record<string, string>;
+  limits: UploadLimits;
+}
+
+export interface UploadLimits {
+  file_bytes: number;
+  rows: number;
+  columns: number;
+  row_bytes: number;
+  formats: string[];
 }
 
 export interface UseView {
