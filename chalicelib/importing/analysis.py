@@ -17,7 +17,7 @@ from chalicelib.importing.limits import (
     UnreadableFile,
     count,
 )
-from chalicelib.importing.lines import NotUtf8
+from chalicelib.importing.lines import NotUtf8, pieces
 from chalicelib.importing.mapping import suggested_mapping
 from chalicelib.importing.ranges import Cutter
 from chalicelib.importing.records import Position, read_records
@@ -55,7 +55,7 @@ def _analyse(chunks: Iterable[bytes], layout: Layout | None, encoding: Encoding 
     whole = len(sample) < SAMPLE_BYTES
     layout = layout or detect_layout(sample[:SAMPLE_BYTES], whole=whole, encoding=encoding)
     start = layout.first
-    body = limited(chain((sample[start.offset :],), rest), start.offset)
+    body = limited(chain(pieces(sample, start.offset), rest), start.offset)
     rows, cutter, samples = 0, Cutter(start), _Samples(len(layout.columns))
     offset, row, line = start.offset, start.row, start.line
     for record in read_records(body, layout.form, start):

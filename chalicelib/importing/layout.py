@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chalicelib.importing.encodings import Encoding, detect_encoding
 from chalicelib.importing.limits import MAX_COLUMNS, MAX_NAMES_BYTES, MAX_PREAMBLE_ROWS, UnreadableFile, count
+from chalicelib.importing.lines import pieces
 from chalicelib.importing.mapping import column_names, has_address, recognised
 from chalicelib.importing.records import Format, Position, Record, read_records
 
@@ -85,7 +86,7 @@ def _told_delimiter(body: bytes, encoding: str) -> str | None:
 
 def _rows(body: bytes, form: Format) -> list[Record]:
     rows: list[Record] = []
-    for record in read_records([body], form, Position(form.mark)):
+    for record in read_records(pieces(body), form, Position(form.mark)):
         rows.append(record)
         if len(rows) >= _JUDGED_ROWS:
             break

@@ -8,6 +8,15 @@ from chalicelib.importing.limits import MAX_RECORD_BYTES, UnreadableFile, count
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
+_PIECE = 16_384
+
+
+def pieces(content: bytes, start: int = 0) -> Iterator[bytes]:
+    """The content from `start` on in small chunks, since the lines of one are in memory together."""
+    for place in range(start, len(content), _PIECE):
+        yield content[place : place + _PIECE]
+
+
 class NotUtf8(UnreadableFile):
     """The first byte above ASCII is not UTF-8, so the file may be in another encoding: it is worth another try."""
 
