@@ -139,6 +139,13 @@ def remove_all(keys: Sequence[str]) -> None:
             raise NotRemoved(answer["Errors"][0].get("Code", ""))
 
 
+def remove_folder(folder: str) -> None:
+    """Deletes every file under a prefix that ends in a slash. Raises NotRemoved."""
+    pages = client("s3").get_paginator("list_objects_v2")
+    for page in pages.paginate(Bucket=settings.get().files_bucket, Prefix=folder):
+        remove_all([one["Key"] for one in page.get("Contents", ())])
+
+
 def begin(key: str, content_type: str) -> str:
     """The id of a new multipart upload."""
     upload: str = client("s3").create_multipart_upload(
@@ -158,6 +165,21 @@ def write_part(key: str, upload: str, number: int, content: bytes) -> str:
         )["ETag"]
     except ClientError as error:
         raise _missing(error) from None
+    return etag
+
+
+def copy_part(key: str, upload: str, number: int, source: str) -> str:
+    """The same from another file, whose bytes stay in S3. Raises NoSuchFile, also when the other file isn't there.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
+    """
+    bucket = settings.get().files_bucket
+    place = {"Bucket": bucket, "Key": key, "UploadId": upload, "PartNumber": number}
+    try:
+        answer = client("s3").upload_part_copy(**place, CopySource={"Bucket": bucket, "Key": source})
+    except ClientError as error:
+        raise _missing(error) from None
+    etag: str = answer["CopyPartResult"]["ETag"]
     return etag
 
 

@@ -1,12 +1,16 @@
-"""An export of contacts: its state, its checkpoint and where its file lies."""
+"""An export of contacts: its state, its checkpoints and where its file lies."""
 
-from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from typing import Any
+
+from pynamodb.attributes import MapAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
 
 from chalicelib.models.base import CompactJSONAttribute, Table, TimeAttribute
 
 
 class ExportJob(Table):
-    """`progress` holds the upload, its parts and the cursor of each shard, replaced only as `version` is as read."""
+    """`lanes` are the parts of the contacts that are read side by side, each a JSON text that its reader replaces only while it
+    is as it was read; `names` the custom fields that have a column, in order. `progress` is how far the pieces are joined.
+    Everything else changes only as `version` is as read, but for `rows`, which goes up with the lanes."""
 
     class Meta:
         name = "exports"
@@ -18,9 +22,12 @@ class ExportJob(Table):
     filter = CompactJSONAttribute(null=True)
     created_by = UnicodeAttribute()
     rows = NumberAttribute(default=0)
+    names = CompactJSONAttribute(null=True)
+    lanes: MapAttribute[str, Any] = MapAttribute(null=True)
     progress = CompactJSONAttribute(null=True)
     failure = UnicodeAttribute(null=True)
     version = NumberAttribute(default=1)
     created_at = TimeAttribute()
+    started_at = TimeAttribute(null=True)
     updated_at = TimeAttribute()
     expires_at = TTLAttribute()

@@ -46,7 +46,7 @@ def list_exports(call: Call[None, PageQuery]) -> Answer:
     from chalicelib.services import exports
 
     jobs, position = exports.list_exports(call.account_id, call.query.limit, call.position())
-    items = [shapes.Export.of(job, exports.file_expiry(job), exports.file_link(job)) for job in jobs]
+    items = [shapes.Export.of(job, exports.file_expiry(job), exports.file_link(job), exports.pace(job)) for job in jobs]
     return Answer(shapes.Exports(items=items, next_cursor=call.cursor(position)))
 
 
@@ -63,4 +63,4 @@ def get_export(call: Call[None, None]) -> Answer:
     from chalicelib.services import exports
 
     job = exports.get_export(call.account_id, call.path["export_id"])
-    return Answer(shapes.Export.of(job, exports.file_expiry(job), exports.file_link(job)))
+    return Answer(shapes.Export.of(job, exports.file_expiry(job), exports.file_link(job), exports.pace(job)))

@@ -42,6 +42,7 @@ class Export(View):
                     "format": "csv",
                     "filter": None,
                     "rows": 250,
+                    "rows_per_second": 50.0,
                     "url": "https://files.example.com/exports/contacts.csv?X-Amz-Signature=…",
                     "failure": None,
                     "created_by": "01JC0000000000000000000000",
@@ -57,7 +58,8 @@ class Export(View):
     status: State
     format: Form
     filter: dict[str, str] | None = Field(description="Forgotten when the export has ended, as it may hold an address.")
-    rows: int
+    rows: int = Field(description="Rows that are written so far; while it runs they go up with every 8 MB of the file.")
+    rows_per_second: float | None = Field(description="Since it was begun, up to `updated_at`.")
     url: str | None
     failure: str | None
     created_by: str
@@ -66,14 +68,15 @@ class Export(View):
     file_expires_at: Moment
 
     @classmethod
-    def of(cls, job: ExportJob, file_expires_at: datetime, url: str | None = None) -> Self:
-        """An export as its account sees it."""
+    def of(cls, job: ExportJob, file_expires_at: datetime, url: str | None = None, pace: float | None = None) -> Self:
+        """An export as its account sees it; `pace` is in rows a second."""
         return cls(
             id=job.export_id,
             status=cast(State, job.status),
             format=cast(Form, job.format),
             filter=job.filter,
             rows=int(job.rows),
+            rows_per_second=pace,
             url=url,
             failure=job.failure,
             created_by=job.created_by,

@@ -61,6 +61,13 @@ def list_exports(account_id: str, limit: int, after: str | None) -> tuple[list[E
     return page_of(ExportJob, account_id, limit, after, newest_first=True)
 
 
+def pace(job: ExportJob) -> float | None:
+    """Rows a second up to now; None before the first have been recorded."""
+    if job.started_at is None or not job.rows:
+        return None
+    return round(int(job.rows) / max((job.updated_at - job.started_at).total_seconds(), 0.001), 1)
+
+
 def file_link(job: ExportJob) -> str | None:
     """A link to the file of an export that is done, good for LINK_SECONDS, at most to the file's end; None when there is no
     file (any more)."""

@@ -5,11 +5,12 @@ import pytest
 from chalicelib import clock, ids
 from chalicelib.models.account import Account
 from chalicelib.models.bulk import get_items, get_rows, insert_items, put_items, query_pages
-from chalicelib.models.contact import Contact
+from chalicelib.models.contact import Contact, sort_keys
 
 
 def item(partition, number, **more):
     now = clock.to_iso(clock.now())
+    keys = sort_keys(f"c{number:05}", f"x{number}@example.com", None, None, None, now)
     return {
         "partition": {"S": partition},
         "contact_id": {"S": f"c{number:05}"},
@@ -22,6 +23,7 @@ def item(partition, number, **more):
         "last_processed_at": {"S": now},
         "version": {"N": "1"},
         "expires_at": {"N": "4102444800"},
+        **{name: {"S": key} for name, key in keys.items()},
     } | more
 
 

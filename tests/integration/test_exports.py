@@ -9,16 +9,14 @@ import httpx
 import pytest
 
 from chalicelib import errors, ids
-from chalicelib.gateways import storage
+from chalicelib.importing.writing import csv_columns
 from chalicelib.models.bulk import insert_items
 from chalicelib.models.contact import Contact
-from chalicelib.services import contacts, export_work, exports
+from chalicelib.services import contacts, export_reading, exports
 from chalicelib.services.contact_documents import document_of_model
 from chalicelib.services.contact_filters import Selection
-from tests.integration import jobs
-from tests.integration.jobs import contacts_of, export, fetch, import_csv, new_account, work_off
+from tests.integration.jobs import contacts_of, export, fetch, import_csv, new_account, pages_of, work_off
 from tests.integration.test_bulk import item
-from tests.integration.test_import_faults import Killed, killing, later  # noqa: F401 - a fixture
 from tests.integration.test_imports import people
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -140,53 +138,53 @@ def test_a_file_of_several_parts_is_complete_when_it_passes_through_many_hands(f
 
     done = exports.get_export(account_id, job.export_id)
     assert (done.status, done.rows) == ("done", 400)
-    assert len(done.progress["etags"]) >= 1
     assert turns > 16
     rows = table(done) if format == "csv" else lines(done)
     assert sorted(row["email"] for row in rows) == sorted(f"x{number}@example.com" for number in range(400))
 
 
-@pytest.mark.parametrize(("name", "after"), [("write_part", 1), ("begin", 1), ("finish", 1)])
-def test_an_export_whose_worker_dies_is_completed(monkeypatch, later, name, after):  # noqa: F811 - a fixture
-    account_id = new_account(shards=16)
-    many(account_id, 400)
-    job = exports.create_export(account_id, "u", "jsonl", Selection())
-    (message,) = [it for it in jobs.messages("export") if it["account_id"] == account_id]
-    with monkeypatch.context() as patched, pytest.raises(Killed):
-        killing(patched, storage, name, after)
-        exports.work_export(message, jobs.long)
-
-    later()
-    exports.work_export(message, jobs.long)
-    work_off("export", account_id)
-
-    done = exports.get_export(account_id, job.export_id)
-    assert (done.status, done.rows) == ("done", 400)
-    monkeypatch.undo()
-    assert len({line["email"] for line in lines(done)}) == 400
-
-
-def test_a_custom_field_that_turns_up_meanwhile_gets_its_column(monkeypatch):
+def test_a_custom_field_that_turns_up_late_gets_its_column_in_the_rows_before(monkeypatch):
     account_id = new_account()
-    contacts.create_contact(account_id, 1, "u", {"email": "a@example.com", "custom": {"old": "1"}}, most=1_000_000)
-    real = export_work._find_columns
-
-    def add_meanwhile(*args):
-        found = real(*args)
-        if len(contacts_of(account_id)) == 1:
-            contacts.create_contact(
-                account_id, 1, "u", {"email": "b@example.com", "custom": {"new": "2"}}, most=1_000_000
-            )
-        return found
-
-    monkeypatch.setattr(export_work, "_find_columns", add_meanwhile)
+    insert_items(
+        Contact,
+        [
+            item(f"{account_id}#0", number, custom={"S": json.dumps({f"field {number}": "x"})}, notes={"S": 'a\r\n"b'})
+            for number in range(30)
+        ],
+    )
+    monkeypatch.setattr(export_reading, "CHUNK_BYTES", 2_000)
+    monkeypatch.setattr(export_reading, "query_pages", pages_of(4))
 
     rows = table(export(account_id, "csv"))
 
-    assert [(row["custom:old"], row["custom:new"]) for row in sorted(rows, key=lambda row: row["email"])] == [
-        ("1", ""),
-        ("", "2"),
+    assert [{name: cell for name, cell in row.items() if name.startswith("custom:") and cell} for row in rows] == [
+        {f"custom:field {number}": "x"} for number in sorted(range(30), key=lambda it: f"c{it:05}")
     ]
+    assert {len(row) for row in rows} == {len(csv_columns(map(str, range(30))))}
+    assert {row["notes"] for row in rows} == {'a\r\n"b'}
+
+
+def test_too_many_custom_fields_for_a_csv_file_are_told(monkeypatch):
+    account_id = new_account()
+    insert_items(
+        Contact, [item(f"{account_id}#0", number, custom={"S": f'{{"f{number}":"1"}}'}) for number in range(4)]
+    )
+    monkeypatch.setattr(export_reading, "MAX_CUSTOM_COLUMNS", 3)
+
+    job = export(account_id, "csv", tag="a'b")
+
+    assert (job.status, job.filter, exports.file_link(job)) == ("failed", None, None)
+    assert "too many different custom fields" in job.failure
+
+
+def test_rows_a_second_are_told(monkeypatch):
+    account_id = new_account()
+    insert_items(Contact, [item(f"{account_id}#0", number) for number in range(3)])
+
+    job = export(account_id)
+
+    assert exports.pace(job) == round(3 / (job.updated_at - job.started_at).total_seconds(), 1)
+    assert exports.pace(exports.create_export(account_id, "u", "csv", Selection())) is None
 
 
 def test_the_link_is_an_attachment_with_a_name_and_runs_out(monkeypatch):

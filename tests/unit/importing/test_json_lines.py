@@ -11,8 +11,8 @@ from chalicelib.importing.convert import make_converter
 from chalicelib.importing.json_lines import as_table, is_json_lines, keys_of, layout_of
 from chalicelib.importing.limits import MAX_RECORD_BYTES, UnreadableFile
 from chalicelib.importing.records import read_records
-from chalicelib.importing.writing import json_lines
-from tests.unit.importing.test_writing import contacts
+from chalicelib.services.export_rows import json_documents
+from tests.unit.test_export_rows import contacts, stored
 
 
 def chunks_of(content, size):
@@ -32,7 +32,7 @@ def imported(content, size=50):
 @settings(deadline=None)
 @given(st.lists(contacts(), min_size=1, max_size=5), st.integers(1, 50))
 def test_an_import_of_an_export_gives_back_every_field(people, size):
-    content = json_lines([{"id": "1", "status": "active", "restriction": None, "version": 3} | it for it in people])
+    content = json_documents([stored(person) for person in people])
 
     found, rows = imported(content, size)
 

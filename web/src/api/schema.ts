@@ -355,6 +355,7 @@ export interface Export {
   format: "csv" | "jsonl";
   filter: Record<string, string> | null;
   rows: number;
+  rows_per_second: number | null;
   url: string | null;
   failure: string | null;
   created_by: string;
