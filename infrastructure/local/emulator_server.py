@@ -28,7 +28,7 @@ from typing import Any
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack import app as ministack
-from ministack.core import lambda_runtime
+from ministack.core import iam_actions, lambda_runtime
 from ministack.core.persistence import PERSIST_STATE, save_all
 from ministack.services import ses
 
@@ -36,10 +36,12 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 SECONDS_BETWEEN_SAVES = 3
 SHARE_OF_TIME_FOR_SAVING = 0.05
+SQS_BATCHES = frozenset({"SendMessageBatch", "DeleteMessageBatch", "ChangeMessageVisibilityBatch"})
 
 _touched = threading.Event()
 _saving = threading.Lock()
 _unpacking = threading.Lock()
+_action_of = iam_actions._action_from_target
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -82,6 +84,14 @@ def keep_mail(source: str, recipients: list[str], message: str, host: str, port:
     unfinished.rename(folder / name)
 
 
+def action_of_batch(headers: dict[str, str]) -> str | None:
+    """Stands where ministack reads the action of a call: SQS lets in a batch by the permission for one message, and has none
+    for batches (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html).
+    """
+    action = _action_of(headers)
+    return action.removesuffix("Batch") if action in SQS_BATCHES else action
+
+
 class SharedCode(zipfile.ZipFile):
     """A bundle that is unpacked once; each process of a function gets a link to it, since code is read-only on Lambda.
 
@@ -109,6 +119,7 @@ def main() -> None:
     Path(os.environ["MAIL_DIR"]).mkdir(parents=True, exist_ok=True)
     os.environ["SMTP_HOST"] = "kept-as-files"  # any name: what would send there is replaced
     ses._smtp_send = keep_mail
+    iam_actions._action_from_target = action_of_batch
     if PERSIST_STATE:
         logging.getLogger("persistence").setLevel(logging.WARNING)  # fifty lines at each save
         threading.Thread(target=save_now_and_then, daemon=True).start()
