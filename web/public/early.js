@@ -1,4 +1,5 @@
-// Before anything is painted: the chosen theme, and the language, so that nothing flashes.
+// Before anything is painted: the chosen theme and the language, so that nothing flashes. And the first question to the
+// API, who is signed in, so that it is answered while the rest is on its way.
 (() => {
   const root = document.documentElement;
   try {
@@ -6,6 +7,9 @@
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     const language = localStorage.getItem("language") || navigator.language;
     root.lang = /^fr/i.test(language) ? "fr" : "en";
+    const isApp = "app" in document.currentScript.dataset;
+    if (isApp && localStorage.getItem("signed-in"))
+      window.firstSession = fetch("/v1/session", { cache: "no-store" });
   } catch {
     // storage is refused: the defaults hold
   }

@@ -40,11 +40,25 @@ export async function firstSession(isPublic: boolean): Promise<void> {
 /** Asks who is signed in. While the network is away nobody is signed out: the answer stays unknown. */
 export async function refreshSession(): Promise<void> {
   try {
-    await enter(await call("GET /v1/session", { anonymous: true }));
+    await enter((await earlyAnswer()) ?? (await call("GET /v1/session", { anonymous: true })));
   } catch (error) {
     if (error instanceof Problem && error.status === 401) session.set(null);
     else if (session.get() === undefined) throw error;
   }
+}
+
+declare global {
+  interface Window {
+    /** What public/early.js has asked already. */
+    firstSession?: Promise<Response>;
+  }
+}
+
+async function earlyAnswer(): Promise<SessionView | undefined> {
+  const asked = window.firstSession;
+  window.firstSession = undefined;
+  const response = await asked?.catch(() => undefined);
+  return response?.ok ? response.json() : undefined;
 }
 
 /** Takes over the session that an answer of the API has opened, and its person's language unless this browser was told one. */

@@ -18,9 +18,11 @@ type MenuProps = {
   children?: ComponentChildren;
   place?: "start" | "up";
   small?: boolean;
+  /** For items that are fetched when somebody wants to see them. */
+  onOpen?: () => void;
 };
 
-export function Menu({ label, items, icon, iconOnly, children, place, small }: MenuProps) {
+export function Menu({ label, items, icon, iconOnly, children, place, small, onOpen }: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -65,7 +67,10 @@ export function Menu({ label, items, icon, iconOnly, children, place, small }: M
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={id}
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          if (!open) onOpen?.();
+          setOpen(!open);
+        }}
       >
         {!iconOnly && (children ?? label)}
         {!iconOnly && <Icon name="chevron-down" />}

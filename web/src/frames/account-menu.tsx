@@ -1,5 +1,6 @@
 // Who is signed in, into which account, and what belongs to the person: language, colours, signing out.
 
+import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import { asProblem } from "../api/problem";
 import { useAnswer } from "../app/data";
@@ -12,7 +13,8 @@ import { Choices } from "./choices";
 
 export function AccountMenu() {
   const view = useSignedIn();
-  const { data: me } = useAnswer("GET /v1/me", {});
+  const [opened, setOpened] = useState(false);
+  const { data: me } = useAnswer("GET /v1/me", opened ? {} : null);
   const others = (me?.accounts ?? []).filter((account) => account.id !== view.account.id);
   const items: MenuItem[] = [
     ...others.map(
@@ -30,7 +32,7 @@ export function AccountMenu() {
       <Choices />
       <div class="stack-tight">
         <span class="small muted">{view.user.email}</span>
-        <Menu label={t("common.account-menu")} items={items} place="up">
+        <Menu label={t("common.account-menu")} items={items} place="up" onOpen={() => setOpened(true)}>
           <span class="strong">{view.account.company}</span>
         </Menu>
       </div>
