@@ -114,8 +114,9 @@ class Visitor:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
-def _kept(language: Language, theme: Theme, *, asked: bool) -> list[Any]:
-    kept = {"language": language, "theme": theme}
+def _kept(language: Language, theme: Theme, *, asked: bool, known: bool) -> list[Any]:
+    """What the browser remembers of an earlier visit."""
+    kept = {"language": language, "theme": theme} | ({"signed-in": "yes"} if known else {})
     if asked:
         now = datetime.now(UTC).isoformat()
         kept["consent"] = json.dumps({"version": 1, "at": now, "comfort": True, "statistics": False})
@@ -143,7 +144,9 @@ def visit(
         timezone_id="Europe/Paris",
         storage_state={
             "cookies": [],
-            "origins": [{"origin": stack.origin, "localStorage": _kept(language, theme, asked=asked)}],
+            "origins": [
+                {"origin": stack.origin, "localStorage": _kept(language, theme, asked=asked, known=person is not None)}
+            ],
         },
     )
     viewer = stack.client().headers["X-Local-Viewer"]
