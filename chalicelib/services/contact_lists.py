@@ -119,12 +119,17 @@ class _List:
             is_whole = near.position is None and position is None
             return contact_search.Hits(near.items, near.position, len(near.items) if is_whole else None)
         rest = limit - len(near.items)
-        far = contact_search.search(self._account_id, self._shards, self._selection, self._order, rest, near.position)
+        is_frequent = self._order.by is not None and len(near.items) * MAX_LOOKED_AT >= limit * most
+        far = None if is_frequent else self._search(rest, near.position)
         if far is None:
             further = pick(self._walk(near.position), self._selected, rest, MAX_LOOKED_AT - most)
             return contact_search.Hits(near.items + further.items, further.position)
         total = None if position is not None or far.total is None else len(near.items) + far.total
         return contact_search.Hits(near.items + far.items, far.position, total)
+
+    def _search(self, limit: int, position: str) -> contact_search.Hits | None:
+        account, order = (self._account_id, self._shards), self._order
+        return contact_search.search(*account, self._selection, order, limit, position)
 
     def _walk(self, position: str | None, wanted: int | None = None) -> Iterator[Placed]:
         return walk(self._account_id, self._shards, self._selection, self._order, position, wanted)

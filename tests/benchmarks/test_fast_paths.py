@@ -48,6 +48,7 @@ def stored(partition, number):
     contact = Contact("", f"{ids.new(now)}0", email=f"jane.doe{number}@example.com", status="active", version=1)
     for name, value in (FULL | times | {"phone": "+33 1 23 45 67 89", "website": "https://example.com"}).items():
         setattr(contact, name, value)
+    contact.set_sort_keys()
     return contact.serialize() | {"partition": {"S": partition}}
 
 

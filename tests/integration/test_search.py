@@ -53,6 +53,7 @@ def large(monkeypatch):
     monkeypatch.setattr(contact_lists, "SMALL", -1)
     monkeypatch.setattr(contact_lists, "FIRST_LOOK", 2)
     monkeypatch.setattr(contact_lists, "FIRST_LOOK_SORTED", 2)
+    monkeypatch.setattr(contact_lists, "MAX_LOOKED_AT", 4)
     monkeypatch.setattr(contact_search, "COUNTED", 4)
     monkeypatch.setattr(contact_search, "_FIRST_BLOCKS", 3)
     monkeypatch.setattr(search_index, "MOST_LINES", 3)
