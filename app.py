@@ -5,7 +5,7 @@ from chalicelib.start import settle  # isort: skip - before all others, which it
 from typing import Any
 
 from chalice import Chalice, Cron
-from chalice.app import CloudWatchEvent, SQSEvent
+from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib import jobs, settings
 from chalicelib.edge.middleware import around_request
@@ -83,6 +83,12 @@ def purge_deleted_accounts(event: CloudWatchEvent) -> None:
 def purge_account(event: SQSEvent) -> dict[str, Any]:
     """A part of a purge is due."""
     return jobs.work_off(event.to_dict(), event.context, "purge.work_purge")
+
+
+@app.on_dynamodb_record(stream_arn="contacts", batch_size=1000, maximum_batching_window_in_seconds=1)
+def index_contacts(event: DynamoDBEvent) -> None:
+    """Contacts were written, erased, or have expired."""
+    jobs.take_records(event.to_dict(), event.context, "search_stream.index_contacts")
 
 
 @app.on_sqs_message(queue="billing", batch_size=1)

@@ -73,6 +73,16 @@ def take_lines(event: dict[str, Any], context: Any, service: str) -> None:
 
 
 @observability.guarded
+def take_records(event: dict[str, Any], context: Any, service: str) -> None:
+    """Hands the records of a table's stream to `service`, all of a batch or, when it fails, again: an error escapes, so
+    that the alarm sees it, and Lambda halves the batch and tries again.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+    """
+    _load(service)(event["Records"], _remaining(context))
+
+
+@observability.guarded
 def run_at(event: dict[str, Any], context: Any, service: str) -> None:
     """Runs a scheduled `service` with *now* taken from the event's time, so that a test moves the clock with an event."""
     try:

@@ -7,12 +7,14 @@
                                                      release ACCOUNT --ground GROUND
                                                      holds ACCOUNT
                                                      lift ACCOUNT
+                                                     reindex ACCOUNT
 
 Without --stage it works on the local stack. `activity` prints what was logged of an account's requests, a JSON line each,
 as far back as the archive may still be read. `certificate` prints the proof of an account's erasure as JSON, `certificates`
 a line for each purge. `hold` keeps what a ground covers (chalicelib/register/holds.py) from being purged until the
 beginning of a day (UTC), `release` lifts that before its time, `holds` lists them. `lift` lets an account work again that Stripe's warnings of fraud
-have suspended; the same warnings never suspend it again.
+have suspended; the same warnings never suspend it again. `reindex` makes an account's search index anew from its contacts, while
+everything goes on.
 
 Exits with 1 and one sentence on standard error for what can't be done, with 2 for a command that makes no sense.
 """
@@ -52,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_certificates(commands)
     _add_holds(commands)
     _add_lift(commands)
+    _add_reindex(commands)
     return parser
 
 
@@ -147,6 +150,18 @@ def _lift(options: argparse.Namespace) -> None:
 
     for concern_id, concern in lift_suspension(options.account).items():
         print(f"lifted: {concern['kind']} {concern_id} of {concern['since'][:10]}")
+
+
+def _add_reindex(commands: Any) -> None:
+    reindex = commands.add_parser("reindex", help="make an account's search index anew from its contacts")
+    reindex.add_argument("account", help="the account's id")
+    reindex.set_defaults(run=_reindex)
+
+
+def _reindex(options: argparse.Namespace) -> None:
+    from chalicelib.services.search_index import reindex
+
+    print(f"blocks written: {reindex(options.account)}")
 
 
 if __name__ == "__main__":

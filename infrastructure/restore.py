@@ -75,7 +75,14 @@ class Steps:
             self.release()
             raise
         self._states.save(self._under_way().changed(switched_at=clock.to_iso(clock.now())))
-        return self.release()
+        self.release()
+        return self.reindex()
+
+    def reindex(self) -> Restore:
+        """Makes the search index of every account anew, since what the copy has of it is some seconds older than the contacts."""
+        deployed.use(self._stack)
+        _say(f"blocks of the search index written: {restore_replay.reindex(self._dynamodb)}")
+        return self._known()
 
     def release(self) -> Restore:
         """Lets functions be started again, on whichever tables they are."""
@@ -141,6 +148,7 @@ _COMMANDS: dict[str, Callable[[Steps, argparse.Namespace], Restore]] = {
     "switch": lambda steps, options: steps.switch(),
     "run": _run,
     "status": lambda steps, options: steps.status(),
+    "reindex": lambda steps, options: steps.reindex(),
     "release": lambda steps, options: steps.release(),
     "clean": lambda steps, options: steps.clean(),
 }

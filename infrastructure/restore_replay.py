@@ -12,11 +12,12 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib import clock, models, settings
+from chalicelib.errors import NotFound
 from chalicelib.models import contact_email
 from chalicelib.models.account import Account
 from chalicelib.models.base import Table, get_together
@@ -27,7 +28,7 @@ from chalicelib.models.contact_email import ContactEmail
 from chalicelib.models.contact_history import ContactHistory
 from chalicelib.models.erasure import Erasure
 from chalicelib.register.retention import ERASURE_LOG_LIFE
-from chalicelib.services import blacklist, contact_writes, contacts
+from chalicelib.services import blacklist, contact_writes, contacts, search_index
 from infrastructure.deploy_upload import DeployError
 from infrastructure.restore_state import Restore
 from infrastructure.restore_tables import RESTORED, rows
@@ -60,6 +61,17 @@ def replay(dynamodb: Any, restore: Restore, now: datetime) -> dict[str, int]:
         counts["rows"] += _mirror(dynamodb, restore, Certificate)
         counts["contacts"] = _erase_contacts(dynamodb, restore, gone)
     return dict(counts)
+
+
+def reindex(dynamodb: Any) -> int:
+    """Makes the search index of all accounts in use anew, while everything goes on; how many blocks that wrote."""
+    from chalicelib.services.search_index import reindex as reindex_account
+
+    written = 0
+    for row in rows(dynamodb, Account.table()):
+        with suppress(NotFound):  # purged meanwhile
+            written += reindex_account(row["account_id"]["S"])
+    return written
 
 
 @contextmanager
@@ -148,13 +160,15 @@ def _erase_contacts(dynamodb: Any, restore: Restore, gone: set[str]) -> int:
     count = 0
     for account_id in sorted((erased.keys() | listed.keys()) - gone):
         count += sum(_erase(account_id, contact_id) for contact_id in sorted(erased[account_id]))
-        count += _erase_claimed(account_id, erased[account_id], listed[account_id])
+        covered = _erase_claimed(account_id, erased[account_id], listed[account_id])
+        count += len(covered)
+        _take_out(account_id, erased[account_id].union(covered))
     return count
 
 
 def _erase(account_id: str, contact_id: str) -> bool:
     """One contact, and of a contact that isn't there what a copy may have of its history."""
-    found = contacts.erase_contact(account_id, contact_id)
+    found = contacts.erase_contact(account_id, contact_id, expired=True)
     history = ContactHistory.query(
         partition_of(account_id, contact_id),
         ContactHistory.entry.startswith(f"{contact_id}#"),
@@ -165,15 +179,27 @@ def _erase(account_id: str, contact_id: str) -> bool:
     return found
 
 
-def _erase_claimed(account_id: str, erased: set[str], listed: set[str]) -> int:
-    """Walks the addresses of an account: those of erased contacts are given free, those that are listed go with theirs."""
-    count = 0
+def _take_out(account_id: str, contact_ids: set[str]) -> None:
+    """Erased contacts leave the search index of the copy too; the stream would do it only when it is in use."""
+    by_partition: dict[str, list[str]] = defaultdict(list)
+    for contact_id in contact_ids:
+        by_partition[partition_of(account_id, contact_id)].append(contact_id)
+    for partition, ids in by_partition.items():
+        search_index.refresh(partition, ids)
+
+
+def _erase_claimed(account_id: str, erased: set[str], listed: set[str]) -> list[str]:
+    """Walks the addresses of an account: those of erased contacts are given free, those that are listed go with theirs, whose
+    ids are given."""
+    covered = []
     for partition in contact_email.partitions(account_id):
         for page, _ in query_pages(ContactEmail, partition, None, ("address", "contact_id")):
             for claim in page:
                 address, contact_id = claim["address"]["S"], claim["contact_id"]["S"]
                 if contact_id in erased:
                     contact_writes.erase_claim(account_id, address, contact_id)
-                elif listed and not listed.isdisjoint(blacklist.entry_ids_for(address)):
-                    count += contacts.erase_contact(account_id, contact_id, address=address)
-    return count
+                    continue
+                is_listed = listed and not listed.isdisjoint(blacklist.entry_ids_for(address))
+                if is_listed and contacts.erase_contact(account_id, contact_id, address=address):
+                    covered.append(contact_id)
+    return covered

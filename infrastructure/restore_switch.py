@@ -8,7 +8,7 @@ from typing import Any
 from infrastructure.deploy import follow
 from infrastructure.deploy_upload import DeployError
 from infrastructure.deployed import Deployed
-from infrastructure.restore_tables import Say
+from infrastructure.restore_tables import Say, stream_of_contacts
 
 
 def hold(deployed: Deployed, say: Say) -> None:
@@ -29,7 +29,8 @@ def release(deployed: Deployed, say: Say) -> None:
 
 
 def use_tables(deployed: Deployed, prefix: str, say: Say) -> None:
-    """One update of the stack, whose template stays as it is: functions, and what they may do, go to the tables of a prefix.
+    """One update of the stack, whose template stays as it is: functions, what they may do, and what they hear of changes of
+    contacts, go to the tables of a prefix.
 
     Nothing happens when they are there already. Raises DeployError; CloudFormation has gone back to what was before.
     """
@@ -40,10 +41,14 @@ def use_tables(deployed: Deployed, prefix: str, say: Say) -> None:
     names = [parameter["ParameterKey"] for parameter in stack["Parameters"]]
     if "TablePrefix" not in names:
         raise DeployError(f"stack {deployed.name} was deployed from a template that can't change its tables")
-    value = "" if prefix == f"{deployed.name}-" else prefix
+    given = {
+        "TablePrefix": "" if prefix == f"{deployed.name}-" else prefix,
+        # Also of the stack's own table, which is another one than CloudFormation has made.
+        "ContactsStream": stream_of_contacts(deployed.client("dynamodb"), prefix),
+    }
     parameters = [
-        {"ParameterKey": name, "ParameterValue": value}
-        if name == "TablePrefix"
+        {"ParameterKey": name, "ParameterValue": given[name]}
+        if name in given
         else {"ParameterKey": name, "UsePreviousValue": True}
         for name in names
     ]

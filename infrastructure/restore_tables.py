@@ -1,6 +1,6 @@
 """Restored tables: copied by DynamoDB's point-in-time recovery, and made as safe as those they are copied from.
 
-A restored table has neither time to live nor recovery points, no protection and no tags
+A restored table has neither time to live nor recovery points, no stream, no protection and no tags
 (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html).
 """
 
@@ -15,8 +15,8 @@ from chalicelib.register.retention import RECOVERY_WINDOW
 from infrastructure.deploy_upload import DeployError
 from infrastructure.restore_state import Restore
 
-RESTORED = ("accounts", "contacts", "contact_emails", "contact_history", "counters")
-"""What goes back to the moment: contacts, and what a company is called. All other tables are copied as they are now:
+RESTORED = ("accounts", "contacts", "contact_emails", "contact_history", "search_blocks", "counters")
+"""What goes back to the moment: contacts with their search index, and what a company is called. All other tables are copied as they are now:
 who may get in (the user pool has no backup that would fit earlier rows, and nobody who was shut out may come back),
 jobs, logs, payments, and all that says what must not come back."""
 Say = Callable[[str], None]
@@ -38,11 +38,20 @@ def copy_tables(dynamodb: Any, restore: Restore, say: Say, pause: float = 5) -> 
             time.sleep(pause)
     for store in stores():
         name = restore.target + store
-        while (status := _status(dynamodb, name)) != "ACTIVE":
-            say(f"{name} is {status}")
-            time.sleep(pause)
+        _wait_for(dynamodb, name, say, pause)
         _make_safe(dynamodb, restore.source + store, name)
+        _wait_for(dynamodb, name, say, pause)
+        _let_be_heard(dynamodb, restore.source + store, name)
         say(f"{name} is restored")
+
+
+def stream_of_contacts(dynamodb: Any, prefix: str) -> str:
+    """The stream of the contacts' table under a prefix. Raises DeployError where it has none."""
+    table = dynamodb.describe_table(TableName=f"{prefix}contacts")["Table"]
+    if not table.get("StreamSpecification", {}).get("StreamEnabled"):
+        raise DeployError(f"{prefix}contacts has no stream: restore")
+    stream: str = table["LatestStreamArn"]
+    return stream
 
 
 def remove_tables(dynamodb: Any, prefix: str, say: Say) -> None:
@@ -94,6 +103,19 @@ def _status(dynamodb: Any, name: str) -> str | None:
     except dynamodb.exceptions.ResourceNotFoundException:
         return None
     return status
+
+
+def _wait_for(dynamodb: Any, name: str, say: Say, pause: float) -> None:
+    while (status := _status(dynamodb, name)) != "ACTIVE":
+        say(f"{name} is {status}")
+        time.sleep(pause)
+
+
+def _let_be_heard(dynamodb: Any, source: str, name: str) -> None:
+    """A copy has no stream; it gets one like its original's, before anything is replayed on it."""
+    wanted = dynamodb.describe_table(TableName=source)["Table"].get("StreamSpecification")
+    if wanted and not dynamodb.describe_table(TableName=name)["Table"].get("StreamSpecification"):
+        dynamodb.update_table(TableName=name, StreamSpecification=wanted)
 
 
 def _make_safe(dynamodb: Any, source: str, name: str) -> None:

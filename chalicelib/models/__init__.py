@@ -19,6 +19,7 @@ TENANT_TABLES = (
     "contact.Contact",
     "contact_email.ContactEmail",
     "contact_history.ContactHistory",
+    "search_block.SearchBlock",
     "counter.Counter",
     "blacklist_entry.BlacklistEntry",
     "import_job.ImportJob",

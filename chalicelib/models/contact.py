@@ -127,6 +127,11 @@ def partition_of(account_id: str, contact_id: str) -> str:
     return f"{account_id}#{ids.shard_of(contact_id)}"
 
 
+def account_of(partition: str) -> str:
+    """The account that a hash key belongs to."""
+    return partition.partition("#")[0]
+
+
 def partitions(account_id: str, shards: int) -> list[str]:
     """Every hash key that can hold contacts of the account."""
     return [f"{account_id}#{shard:x}" for shard in range(shards)]
@@ -137,7 +142,7 @@ def sort_keys(
 ) -> dict[str, str]:
     """The attributes by which a contact is put in order; `processed_at` is `last_processed_at` as it is stored. Each ends
     in the contact's id, so that no two are equal. Whoever has no name or no company comes last, by address."""
-    nameless = _LAST + email
+    nameless = _LAST + fold(email)
     name = fold(f"{last_name or ''} {first_name or ''}") or nameless
     return {
         "name_key": f"{name[:_SORTED_BY]}\t{contact_id}",

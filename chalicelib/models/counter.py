@@ -8,6 +8,8 @@ from chalicelib.models.base import Table
 
 SLOTS = 4
 CONTACTS = "contacts"
+STATUSES = ("restricted", "unsubscribed", "bounced")
+"""States that are counted; all other contacts are active."""
 _TAG = "tag:"
 _BEFORE_SLOT = "\t"
 """Sorts before everything that a tag can hold, so that the slots of one tag stay together and tags in order."""
@@ -15,7 +17,8 @@ _BEFORE_SLOT = "\t"
 
 class Counter(Table):
     """`name` is `contacts` or `tag:<tag key>`, then a tab and the slot; the count of a name is the sum over its slots.
-    `label` is the tag as it was written last, in its own case."""
+    `label` is the tag as it was written last, in its own case. Rows of `contacts` also count those that aren't active, each
+    under its status."""
 
     class Meta:
         name = "counters"
@@ -24,6 +27,9 @@ class Counter(Table):
     name = UnicodeAttribute(range_key=True)
     value = NumberAttribute()
     label = UnicodeAttribute(null=True)
+    restricted = NumberAttribute(null=True)
+    unsubscribed = NumberAttribute(null=True)
+    bounced = NumberAttribute(null=True)
 
 
 def tag_key(tag: str) -> str:

@@ -1,5 +1,6 @@
 """What was erased lately, so that a restored backup can be rid of it again before it serves anybody (promise D6)."""
 
+import zlib
 from datetime import datetime
 from typing import Literal
 
@@ -13,7 +14,7 @@ Kind = Literal["contact", "user"]
 
 
 class Erasure(Table):
-    """`entry` is a ULID of when; `kind` is contact or user, and `subject` its id. It is written in the transaction that
+    """`entry` is a ULID of when, or of when the subject's time was up; `kind` is contact or user, and `subject` its id. It is written in the transaction that
     erases, and kept as long as a backup could bring the subject back."""
 
     class Meta:
@@ -25,6 +26,12 @@ class Erasure(Table):
     subject = UnicodeAttribute()
     at = TimeAttribute()
     expires_at = TTLAttribute()
+
+
+def entry_of_expiry(account_id: str, contact_id: str, expired_at: datetime, now: datetime) -> Erasure:
+    """The row of a contact whose time was up: the same however often it is told."""
+    entry = ids.new(expired_at, zlib.crc32(contact_id.encode()) << 48 | zlib.crc32(contact_id[::-1].encode()))
+    return Erasure(account_id, entry, kind="contact", subject=contact_id, at=now, expires_at=now + ERASURE_LOG_LIFE)
 
 
 def entry_of(account_id: str, kind: Kind, subject: str, now: datetime) -> Erasure:

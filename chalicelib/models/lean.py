@@ -12,7 +12,8 @@ from typing import Any
 
 OPERATIONS = frozenset({"Query", "BatchGetItem", "BatchWriteItem", "BatchExecuteStatement"})
 """Of these, items are handed over and given back as DynamoDB's JSON has them. Binary values, which botocore takes and gives as
-bytes, are not: no model has any (a test holds it), and a request with bytes is refused by `json` before it is sent."""
+bytes, are not: no model has any (a test holds it) but the blocks of the search index, which search_store.py decodes itself;
+and a request with bytes is refused by `json` before it is sent."""
 
 
 def quicken(client: Any) -> None:

@@ -62,7 +62,7 @@ DATA = (
     Data("company", "name and details of a customer, its team and keys", "users",
          ("accounts", "account_history", "members", "invitations", "api_keys", "counters")),
     Data("contacts", "names, addresses and details that a customer keeps about people at other companies", "contacts",
-         ("contacts", "contact_emails", "contact_history", "contact_jobs", "idempotency")),
+         ("contacts", "contact_emails", "contact_history", "search_blocks", "contact_jobs", "idempotency")),
     Data("files", "files of contacts that a customer brings in or takes out", "contacts",
          ("imports", "import_ranges", "exports", "uploaded files", "error files", "export files")),
     Data("objections", "keyed hashes of addresses that must not be contacted", "contacts", ("blacklist",)),

@@ -66,6 +66,7 @@ TABLES = (
     Rule("contacts", CONTACT_LIFE, "last processing", _TTL, "D5"),
     Rule("contact_emails", CONTACT_LIFE, "last processing of the contact", _TTL, "D5"),
     Rule("contact_history", CONTACT_LIFE, "last processing of the contact", _TTL, "D5"),
+    Rule("search_blocks", CONTACT_LIFE, "last processing of the contact", "contact erasure", "D5"),
     Rule("counters", None, "", _WITH_ACCOUNT),
     Rule("blacklist", None, "", _WITH_ACCOUNT, "R4"),
     Rule("imports", JOB_LIFE, "upload", _TTL),

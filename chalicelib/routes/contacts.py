@@ -25,14 +25,16 @@ _ADDRESS = (errors.AlreadyExists, errors.Blacklisted, errors.Unavailable)
     problems=(errors.InvalidCursor,),
 )
 def list_contacts(call: Call[None, shapes.ContactQuery]) -> Answer:
-    """Contacts, newest first. Go on until `next_cursor` is null: a filtered page may be short or empty before that."""
-    from chalicelib.services import contact_lists
+    """Contacts, in the order that is asked for. Go on until `next_cursor` is null: a filtered page may be short or empty
+    before that."""
     from chalicelib.services.contact_filters import Selection
+    from chalicelib.services.contact_lists import list_contacts
+    from chalicelib.services.contact_orders import ORDERS
 
-    selection = Selection(**call.query.selection())
+    selection, order = Selection(**call.query.selection()), ORDERS[call.query.sort]
     shards = int(call.who.account.shards)
-    items, position = contact_lists.list_contacts(call.account_id, shards, selection, call.query.limit, call.position())
-    return Answer({"items": items, "next_cursor": call.cursor(position)})
+    page = list_contacts(call.account_id, shards, selection, call.query.limit, call.position(), order)
+    return Answer({"items": page.items, "next_cursor": call.cursor(page.position), "total": page.total})
 
 
 @route(
@@ -193,10 +195,13 @@ def list_contact_history(call: Call[None, PageQuery]) -> Answer:
 def _start_job(call: Call[contact_bulk.BulkBody, None], action: Any, value: str) -> Answer:
     from chalicelib.services import contact_jobs as jobs
     from chalicelib.services.contact_filters import Selection
+    from chalicelib.services.contact_lists import count_contacts
 
     selected = call.body.filter.selection() if call.body.filter is not None else {}
-    options = {"filter": Selection(**selected).options(), "value": value}
-    job = jobs.start_job(call.account_id, call.who.actor, action, options)
+    selection = Selection(**selected)
+    options = {"filter": selection.options(), "value": value}
+    expected = count_contacts(call.account_id, int(call.who.account.shards), selection)
+    job = jobs.start_job(call.account_id, call.who.actor, action, options, expected)
     return Answer(contact_jobs.Job.of(job), 202, {"Location": f"/v1/contact-jobs/{job.job_id}"})
 
 

@@ -7,7 +7,8 @@ from chalicelib.schemas.base import Moment, Page, View
 
 
 class Job(View):
-    """`matched` counts the contacts found so far, `done` those the action was carried out on, `failed` those that refused it."""
+    """`expected` is how many contacts the filter selected when the job was asked for, null where that would have been dear to
+    find out; `matched` counts the contacts found so far, `done` those the action was carried out on, `failed` those that refused it."""
 
     model_config = {
         "json_schema_extra": {
@@ -16,6 +17,7 @@ class Job(View):
                     "id": "01JD0000000000000000000000",
                     "action": "tag",
                     "status": "running",
+                    "expected": 1240,
                     "matched": 300,
                     "done": 214,
                     "failed": 0,
@@ -31,6 +33,7 @@ class Job(View):
     id: str
     action: str
     status: Literal["queued", "running", "done", "failed", "cancelled"]
+    expected: int | None
     matched: int
     done: int
     failed: int
@@ -43,6 +46,7 @@ class Job(View):
     def of(cls, job: ContactJob) -> Self:
         """A job as its account sees it."""
         counts = {name: job.progress[name] for name in ("matched", "done", "failed")}
+        counts["expected"] = job.progress.get("expected")
         same = ("action", "status", "failure", "created_by", "created_at", "updated_at")
         return cls.model_validate({"id": job.job_id} | counts | {name: getattr(job, name) for name in same})
 

@@ -1,6 +1,6 @@
 """Shapes of contacts: what is kept of a person, how a list is filtered, and who changed what."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
@@ -160,15 +160,21 @@ class ContactView(View):
 
 
 class Contacts(Page[ContactView]):
-    """A page of contacts, newest first. A filtered page may hold few contacts or none and still have a `next_cursor`:
-    it has looked at 2,000 contacts then, and the list goes on behind them."""
+    """A page of contacts. A filtered page may hold few contacts or none and still have a `next_cursor`: it has looked at as many
+    contacts as one page may, and the list goes on behind them."""
+
+    total: int | None = Field(
+        description="How many contacts the filter selects in all. Exact without a filter, for a tag alone, for a status "
+        "alone, and in an account of up to 2,000 contacts; for another search of a larger account as of some seconds "
+        "ago, and null where it isn't known without looking at very many contacts.",
+    )
 
 
 class _Filter(Body):
     q: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=254)] | None = Field(
         None,
-        description="Part of the name, company or address; case and accents make no difference. A whole address finds "
-        "exactly the contact that has it.",
+        description="Words, or parts of words, each of which must stand somewhere in the name, company or address; "
+        "case, accents and their order make no difference. A whole address finds exactly the contact that has it.",
     )
     tag: Tag | None = None
     domain: Domain | None = Field(None, max_length=254, description="Contacts at this domain and its subdomains.")
@@ -185,14 +191,24 @@ class ContactFilter(_Filter):
         return self.model_dump(exclude_none=True)
 
 
+Sort = Literal["newest", "oldest", "name", "-name", "company", "-company", "last_processed", "-last_processed"]
+
+
 class ContactQuery(_Filter, PageQuery):
-    """The filters and paging of the list of contacts; all given conditions hold together."""
+    """The filters, order and paging of the list of contacts; all given conditions hold together. In an account of more than
+    2,000 contacts a filter finds what is new or has changed within seconds, and everything else at once."""
 
     model_config = ConfigDict(strict=False)
 
+    sort: Sort = Field(
+        "newest",
+        description="`name` is by last name, then first name; `company` by company, then name; `last_processed` begins "
+        "with what was worked with last. Who has no name or company comes last. A minus turns an order around.",
+    )
+
     def selection(self) -> dict[str, Any]:
         """The conditions that are given."""
-        return self.model_dump(exclude_none=True, exclude={"limit", "cursor"})
+        return self.model_dump(exclude_none=True, exclude={"limit", "cursor", "sort"})
 
 
 class RestrictBody(Body):

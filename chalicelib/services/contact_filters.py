@@ -9,8 +9,7 @@ from chalicelib import addresses, clock
 from chalicelib.folding import fold
 from chalicelib.models.bulk import Item
 from chalicelib.models.counter import tag_key
-
-_SEARCHED = ("first_name", "last_name", "company", "email")
+from chalicelib.searching.lines import Line, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +52,40 @@ class Selection:
         """Whether there is no condition."""
         return not self.options()
 
+    @property
+    def words(self) -> list[str]:
+        """The folded words of `q`."""
+        return fold(self.q).split() if self.q is not None else []
+
 
 def matcher(selection: Selection) -> Callable[[Item], bool]:
     """A function that tells whether a stored contact is selected."""
-    tests: list[Callable[[Item], bool]] = []
+    if selection.is_everything:
+        return lambda item: True
+    test, address = line_test(selection), selection.address
+    return lambda item: test(line_of(item)) and (address is None or item["email"]["S"] == address)
+
+
+def line_test(selection: Selection) -> Callable[[Line], bool]:
+    """The same for a contact as the search index knows it, but for a whole address, which is told apart by its letters only."""
+    tests: list[Callable[[Line], bool]] = []
     if selection.status is not None:
-        tests.append(lambda item: item["status"]["S"] == selection.status)
+        tests.append(lambda line: line.status == selection.status)
     if selection.tag is not None:
         tests.append(_has_tag(tag_key(selection.tag)))
     if selection.domain is not None:
-        tests.append(_is_at(selection.domain))
+        ends = (f"@{selection.domain}", f".{selection.domain}")
+        tests.append(lambda line: line.text.endswith(ends))
     if selection.created_after is not None:
         after = clock.to_iso(selection.created_after)
-        tests.append(lambda item: str(item["created_at"]["S"]) > after)
+        tests.append(lambda line: line.created_at > after)
     if selection.created_before is not None:
         before = clock.to_iso(selection.created_before)
-        tests.append(lambda item: str(item["created_at"]["S"]) < before)
-    if (address := selection.address) is not None:
-        tests.append(lambda item: item["email"]["S"] == address)
-    elif selection.q is not None:
-        tests.append(_holds(fold(selection.q)))
-    return lambda item: all(test(item) for test in tests)
+        tests.append(lambda line: line.created_at < before)
+    if words := selection.words:
+        tests.append(lambda line: all(word in line.text for word in words))
+    return lambda line: all(test(line) for test in tests)
 
 
-def _has_tag(key: str) -> Callable[[Item], bool]:
-    return lambda item: any(tag_key(tag["S"]) == key for tag in item.get("tags", {}).get("L", ()))
-
-
-def _is_at(domain: str) -> Callable[[Item], bool]:
-    at, below = f"@{domain}", f".{domain}"
-    return lambda item: str(item["email"]["S"]).endswith((at, below))
-
-
-def _holds(wanted: str) -> Callable[[Item], bool]:
-    def test(item: Item) -> bool:
-        first, last, company, email = (str(item[name]["S"]) if name in item else "" for name in _SEARCHED)
-        return any(wanted in fold(text) for text in (f"{first} {last} {first}", company, email))
-
-    return test
+def _has_tag(key: str) -> Callable[[Line], bool]:
+    return lambda line: key in line.tags

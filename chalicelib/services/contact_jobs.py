@@ -36,11 +36,17 @@ _CLOCKS_APART = timedelta(seconds=1)  # so that what its maker had just created 
 _NOTHING_YET: dict[str, Any] = {"matched": 0, "done": 0, "failed": 0, "page": [], "position": None, "listed": False}
 
 
-def start_job(account_id: str, actor: str, action: contact_bulk.Action, options: Mapping[str, Any]) -> ContactJob:
+def start_job(
+    account_id: str,
+    actor: str,
+    action: contact_bulk.Action,
+    options: Mapping[str, Any],
+    expected: int | None = None,
+) -> ContactJob:
     """Starts a bulk action on the contacts that `options["filter"]` selects, as the queue gets to it.
 
     `options["value"]` is what the action needs: a tag, the grounds of a restriction. The filter, which may hold an
-    address, is forgotten when the job ends.
+    address, is forgotten when the job ends. `expected` is how many contacts that are, as far as somebody has counted them.
     """
     now = clock.now()
     job = ContactJob(
@@ -50,7 +56,7 @@ def start_job(account_id: str, actor: str, action: contact_bulk.Action, options:
         action=action,
         options=dict(options),
         created_by=actor,
-        progress=_NOTHING_YET | {"deliveries": 0, "busy_until": None},
+        progress=_NOTHING_YET | {"deliveries": 0, "busy_until": None, "expected": expected},
         version=1,
         created_at=now,
         updated_at=now,

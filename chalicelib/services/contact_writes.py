@@ -1,10 +1,11 @@
 """The one transaction by which a contact is created, changed or erased: contact, address, history and counts together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib import addresses, clock, errors, ids
@@ -48,7 +49,7 @@ def create(account_id: str, contact: Contact, actor: str, room: Room) -> Refusal
     write.save(contact, Contact.contact_id.does_not_exist(), Refusal.TAKEN)
     write.claim(contact)
     write.remember("created", actor, None, contact)
-    write.count({counter.CONTACTS: 1}, room)
+    write.count_contact(1, contact.status, room)
     write.count_tags([], contact.tags)
     return write.commit()
 
@@ -74,6 +75,7 @@ def change(
         write.claim(after)
     write.remember(action, actor, before, after, randomness)
     write.count_tags(before.tags, after.tags)
+    write.count_status(before.status, after.status)
     return write.commit()
 
 
@@ -90,10 +92,21 @@ def erase(account_id: str, contact: Contact, entries: Iterable[str], also: Addit
     for entry in entries:
         write.delete(ContactHistory(contact.partition, entry), None, Refusal.STALE)
     write.save(erasure.entry_of(account_id, "contact", contact.contact_id, clock.now()), None, Refusal.STALE)
-    write.count({counter.CONTACTS: -1})
+    write.count_contact(-1, contact.status)
     write.count_tags(contact.tags, [])
     write.add(also)
     return write.commit()
+
+
+def expire(account_id: str, contact: Contact) -> None:
+    """Takes a contact off the counts that the database has removed because its time was up, once however often it is told,
+    and logs that it is gone (promises D5, D6)."""
+    write = _Write(account_id, contact.contact_id)
+    entry = erasure.entry_of_expiry(account_id, contact.contact_id, contact.expires_at, clock.now())
+    write.save(entry, erasure.Erasure.entry.does_not_exist(), Refusal.STALE)
+    write.count_contact(-1, contact.status)
+    write.count_tags(contact.tags, [])
+    write.commit()
 
 
 def erase_claim(account_id: str, address: str, contact_id: str) -> None:
@@ -176,11 +189,17 @@ class _Write:
         )
         self.save(entry, None, Refusal.STALE)
 
-    def count(self, steps: dict[str, int], room: Room | None = None) -> None:
-        conditions = {} if room is None else room.conditions()
-        for name, step in steps.items():
-            row = Counter(self._account_id, counter.row_name(name, self._contact_id))
-            self._transaction.update(row, actions=[Counter.value.add(step)], condition=conditions.get(row.name))
+    def count_contact(self, step: int, status: str, room: Room | None = None) -> None:
+        row = self._counter(counter.CONTACTS)
+        condition = None if room is None else room.conditions().get(row.name)
+        actions = [Counter.value.add(step), *self._status_steps({status: step})]
+        self._transaction.update(row, actions=actions, condition=condition)
+
+    def count_status(self, before: str, after: str) -> None:
+        if before != after:
+            self._transaction.update(
+                self._counter(counter.CONTACTS), actions=self._status_steps({before: -1, after: 1})
+            )
 
     def count_tags(self, before: Iterable[str], after: Iterable[str]) -> None:
         old, new = ({counter.tag_key(tag): tag for tag in tags} for tags in (before, after))
@@ -188,9 +207,17 @@ class _Write:
         if len(added) + len(removed) > MAX_TAG_CHANGES:
             raise errors.invalid_field("tags", f"can't change in more than {MAX_TAG_CHANGES} places at once")
         for key in sorted(added):
-            row = Counter(self._account_id, counter.row_name(counter.tag_name(key), self._contact_id))
+            row = self._counter(counter.tag_name(key))
             self._transaction.update(row, actions=[Counter.value.add(1), Counter.label.set(new[key])])
-        self.count({counter.tag_name(key): -1 for key in sorted(removed)})
+        for key in sorted(removed):
+            self._transaction.update(self._counter(counter.tag_name(key)), actions=[Counter.value.add(-1)])
+
+    def _counter(self, name: str) -> Counter:
+        return Counter(self._account_id, counter.row_name(name, self._contact_id))
+
+    @staticmethod
+    def _status_steps(steps: Mapping[str, int]) -> list[Action]:
+        return [getattr(Counter, status).add(step) for status, step in steps.items() if status in counter.STATUSES]
 
     def add(self, also: Addition | None) -> None:
         if also is not None:

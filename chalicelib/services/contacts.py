@@ -131,8 +131,10 @@ def erase_contact(
     *,
     address: str | None = None,
     also: Addition | None = None,
+    expired: bool = False,
 ) -> bool:
-    """Erases a contact with its address and history, restricted or not; False when there is none.
+    """Erases a contact with its address and history, restricted or not; False when there is none, or none whose time isn't up
+    unless it may be `expired`.
 
     With `address` only a contact that has it is erased, and an address that is claimed for nobody is given free.
     `also` may add one update to the transaction; when its condition isn't met the contact stays, and False comes back.
@@ -142,7 +144,7 @@ def erase_contact(
     Raises PreconditionFailed, Unavailable.
     """
     for _ in range(_TRIES):
-        contact = _find(account_id, contact_id)
+        contact = _find(account_id, contact_id, expired=expired)
         if contact is None and address is not None:
             contact_writes.erase_claim(account_id, address, contact_id)
         if contact is None or address not in (None, contact.email):
@@ -171,14 +173,14 @@ def _read(account_id: str, contact_id: str) -> Contact:
     return contact
 
 
-def _find(account_id: str, contact_id: str) -> Contact | None:
+def _find(account_id: str, contact_id: str, *, expired: bool = False) -> Contact | None:
     if not ids.is_contact_id(contact_id):
         return None
     try:
         contact = Contact.get(partition_of(account_id, contact_id), contact_id, consistent_read=True)
     except Contact.DoesNotExist:
         return None
-    return contact if contact.expires_at > clock.now() else None
+    return contact if expired or contact.expires_at > clock.now() else None
 
 
 def _rewrite(

@@ -30,9 +30,16 @@ def dead_letter_queues(template: dict[str, Any]) -> set[str]:
     """Every queue that takes what others gave up."""
     queues = of_type(template, "AWS::SQS::Queue").values()
     functions = of_type(template, "AWS::Lambda::Function").values()
+    streams = [it for it in of_type(template, "AWS::Lambda::EventSourceMapping").values() if reads_stream(it)]
     targets = {dead_letters_of(queue) for queue in queues}
+    targets |= {referred(at(mapping, "DestinationConfig", "OnFailure", "Destination")) for mapping in streams}
     targets |= {referred(at(function, "DeadLetterConfig", "TargetArn")) for function in functions}
     return {target for target in targets if target}
+
+
+def reads_stream(mapping: Resource) -> bool:
+    """Whether a mapping's source is a stream and no queue."""
+    return at(mapping, "StartingPosition") is not None
 
 
 def unsafe_queues(template: dict[str, Any]) -> Iterator[Finding]:
@@ -51,6 +58,8 @@ def unsafe_queues(template: dict[str, Any]) -> Iterator[Finding]:
 def losing_mappings(template: dict[str, Any]) -> Iterator[Finding]:
     """Queue consumers that repeat whole batches, or whose messages reappear while they are still being worked on."""
     for name, mapping in of_type(template, "AWS::Lambda::EventSourceMapping").items():
+        if reads_stream(mapping):
+            continue
         if at(mapping, "FunctionResponseTypes") != ["ReportBatchItemFailures"]:
             yield place(name), f"{name} would repeat a whole batch for one bad message"
         queue = template["Resources"].get(referred(at(mapping, "EventSourceArn")))
@@ -59,6 +68,19 @@ def losing_mappings(template: dict[str, Any]) -> Iterator[Finding]:
             yield place(name), f"{name} must refer to a queue and a function of this template"
         elif (at(queue, "VisibilityTimeout") or 30) < VISIBILITY_FACTOR * at(function, "Timeout"):
             yield place(name), f"the queue of {name} needs a visibility timeout of 6 times its function's timeout"
+
+
+def blocked_streams(template: dict[str, Any]) -> Iterator[Finding]:
+    """Consumers of streams that begin in the middle, stand still before a record that always fails, or pass over it unheard."""
+    for name, mapping in of_type(template, "AWS::Lambda::EventSourceMapping").items():
+        if not reads_stream(mapping):
+            continue
+        if at(mapping, "StartingPosition") != "TRIM_HORIZON":
+            yield place(name), f"{name} would miss what was written before it was there"
+        if at(mapping, "BisectBatchOnFunctionError") is not True or not at(mapping, "MaximumRetryAttempts"):
+            yield place(name), f"{name} would stand still before a record that always fails"
+        if referred(at(mapping, "DestinationConfig", "OnFailure", "Destination")) not in template["Resources"]:
+            yield place(name), f"{name} would give up records and tell nobody"
 
 
 def lost_events(template: dict[str, Any]) -> Iterator[Finding]:
@@ -104,6 +126,16 @@ class ConsumersRepeatOnlyFailures(CloudFormationLintRule):
 
     def match(self, cfn: Template) -> list[RuleMatch]:
         return matches(losing_mappings, cfn.template)
+
+
+class StreamsGoOn(CloudFormationLintRule):
+    id = "E9115"
+    shortdesc = "Consumers of streams get past records that fail, and tell of them"
+    description = "From the beginning, halving batches that fail, with an end to the attempts and a destination"
+    tags = ("leadlabs", "queues")
+
+    def match(self, cfn: Template) -> list[RuleMatch]:
+        return matches(blocked_streams, cfn.template)
 
 
 class EventsLoseNothing(CloudFormationLintRule):

@@ -4,7 +4,7 @@
 
 Beside what ministack does by itself: state is also saved while it runs, so that a crash costs seconds and not the day;
 mails are kept as files; functions run on a Python without packages, so that nothing of the emulator's environment can
-stand in for what a bundle lacks, and share one unpacked bundle. The private names used here belong to the pinned version.
+stand in for what a bundle lacks, and share one unpacked bundle; and streams of tables hear of everything. The private names used here belong to the pinned version.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from typing import Any
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack import app as ministack
-from ministack.core import iam_actions, lambda_runtime
+from ministack.core import iam_actions, lambda_runtime, responses
 from ministack.core.persistence import PERSIST_STATE, save_all
-from ministack.services import ses
+from ministack.services import dynamodb, lambda_svc, ses
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -111,6 +111,46 @@ class SharedCode(zipfile.ZipFile):
         Path(path).symlink_to(shared)
 
 
+def tell_streams_everything() -> None:
+    """A table's stream hears of items that a PartiQL statement has inserted and that time to live has removed as well; ministack
+    tells it of other writes only.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+    """
+    insert, remove = dynamodb._partiql_insert, dynamodb._remove_item
+
+    def insert_and_tell(table: dict[str, Any], parsed: dict[str, Any]) -> Any:
+        answer = insert(table, parsed)
+        if answer[0] == 200:
+            item = parsed["item"]
+            dynamodb._emit_stream_event(parsed["table"], "INSERT", None, item["M"] if set(item) == {"M"} else item)
+        return answer
+
+    def remove_and_tell(table: dict[str, Any], *key: Any) -> Any:
+        old_item = remove(table, *key)
+        if old_item is not None and threading.current_thread().name == "dynamodb-ttl-reaper":
+            arn = table["TableArn"].split(":")
+            responses._request_region.set(arn[3])
+            responses._request_account_id.set(arn[4])
+            dynamodb._emit_stream_event(table["TableName"], "REMOVE", old_item, None)
+            for record in dynamodb._stream_records.get(table["TableName"], [])[-1:]:
+                record["userIdentity"] = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
+        return old_item
+
+    dynamodb._partiql_insert, dynamodb._remove_item = insert_and_tell, remove_and_tell
+
+
+def begin_streams_anew() -> None:
+    """ministack keeps how far the readers of a stream are, but not its records: after a restart as many would be passed over."""
+    restore = lambda_svc._restore_esm_positions
+
+    def restore_others(positions: Any, data: Any) -> None:
+        if positions is not lambda_svc._dynamodb_stream_positions:
+            restore(positions, data)
+
+    lambda_svc._restore_esm_positions = restore_others
+
+
 def main() -> None:
     """Serve until asked to stop."""
     if "LAMBDA_PYTHON" in os.environ:
@@ -120,6 +160,8 @@ def main() -> None:
     os.environ["SMTP_HOST"] = "kept-as-files"  # any name: what would send there is replaced
     ses._smtp_send = keep_mail
     iam_actions._action_from_target = action_of_batch
+    tell_streams_everything()
+    begin_streams_anew()
     if PERSIST_STATE:
         logging.getLogger("persistence").setLevel(logging.WARNING)  # fifty lines at each save
         threading.Thread(target=save_now_and_then, daemon=True).start()

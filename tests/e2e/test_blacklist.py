@@ -58,7 +58,7 @@ def test_an_address_leaves_no_trace_in_any_table(signed_in, stack, aws):
     database = aws("dynamodb")
     names = [name for name in database.list_tables()["TableNames"] if name.startswith(stack.table(""))]
     rows = [
-        (name, json.dumps(row))
+        (name, json.dumps(row, default=repr))
         for name in names
         for page in database.get_paginator("scan").paginate(TableName=name)
         for row in page["Items"]

@@ -67,7 +67,7 @@ def tables_that_hold(text):
         table.Meta.name
         for table in models.load_all()
         for row in every_row(table)
-        if wanted in json.dumps(row, ensure_ascii=False).casefold()
+        if wanted in json.dumps(row, ensure_ascii=False, default=repr).casefold()
     }
 
 

@@ -6,7 +6,7 @@ from chalicelib.models.blacklist_entry import BlacklistEntry
 from chalicelib.models.contact import Contact
 from chalicelib.models.contact_email import ContactEmail
 from chalicelib.models.contact_history import ContactHistory
-from chalicelib.services import contact_history, contact_lists, contacts, tags
+from chalicelib.services import contact_history, contact_lists, contact_orders, contacts, tags
 from chalicelib.services.contact_filters import Selection
 
 ACTOR = "01JC0000000000000000000000"
@@ -31,12 +31,14 @@ def kept(account_id, *, shards=1, **values):
     return contacts.create_contact(account_id, shards, ACTOR, {"email": new_address()} | values, most=1_000_000)
 
 
-def listed(account_id, *, shards=1, limit=25, **selection):
+def listed(account_id, *, shards=1, limit=25, sort="newest", **selection):
     """Every contact of a filtered list, read page by page to its end."""
     found, position = [], None
     while True:
-        page, position = contact_lists.list_contacts(account_id, shards, Selection(**selection), limit, position)
-        found += page
+        page = contact_lists.list_contacts(
+            account_id, shards, Selection(**selection), limit, position, contact_orders.ORDERS[sort]
+        )
+        found, position = found + page.items, page.position
         if position is None:
             return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pynamodb.attributes import (
+    BinaryAttribute,
     BooleanAttribute,
     JSONAttribute,
     ListAttribute,
@@ -159,6 +160,7 @@ def _something(attribute):
         (JSONAttribute, {"marked": 1}),
         (NumberAttribute, 1),
         (UnicodeAttribute, "marked"),
+        (BinaryAttribute, "bWFya2Vk"),  # as the lean client sends it
     ):
         if isinstance(attribute, kind):
             return value
@@ -233,7 +235,10 @@ def _all_rows():
             answer = connection().client._make_api_call("Scan", request)
             for item in answer["Items"]:
                 if ends is None or ends.attr_name not in item or int(item[ends.attr_name]["N"]) > soon:
-                    yield (model.store(), *(item[name]["S"] for name in names)), json.dumps(item, sort_keys=True)
+                    yield (
+                        (model.store(), *(item[name]["S"] for name in names)),
+                        json.dumps(item, sort_keys=True, default=repr),
+                    )
             if "LastEvaluatedKey" not in answer:
                 break
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -7,7 +7,7 @@ import pytest
 import app
 from infrastructure import build_tables
 from infrastructure.build_template import CHALICE_STAGE
-from infrastructure.lint_rules.queues import dead_letter_queues
+from infrastructure.lint_rules.queues import dead_letter_queues, reads_stream
 from infrastructure.lint_rules.reading import at, of_type, referred
 from tests.template.good import ROOT, resources, template
 
@@ -53,6 +53,10 @@ def test_each_policy_file_is_used():
     assert files == {entry["iam_policy_file"] for entry in configured().values()}
 
 
+def policy_of(handler):
+    return json.loads((CHALICE / f"policy-{handler}.json").read_text())
+
+
 def following_prefix(policy):
     """A policy as it is deployed: tables are named by the prefix (tests/template/test_table_prefix.py)."""
     role = {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": policy}]}}
@@ -62,7 +66,7 @@ def following_prefix(policy):
 
 @EVERY_HANDLER
 def test_each_policy_reaches_its_function(handler):
-    policy = json.loads((CHALICE / f"policy-{handler}.json").read_text())
+    policy = policy_of(handler)
 
     _, function = function_of(handler)
     role = template()["Resources"][referred(at(function, "Role"))]
@@ -96,11 +100,26 @@ def test_each_queue_of_app_py_is_the_real_one(handler):
 
 
 def test_each_working_queue_has_one_consumer():
-    consumed = [referred(at(m, "EventSourceArn")) for m in resources("AWS::Lambda::EventSourceMapping").values()]
+    mappings = resources("AWS::Lambda::EventSourceMapping").values()
+    consumed = [referred(at(mapping, "EventSourceArn")) for mapping in mappings if not reads_stream(mapping)]
 
     working = set(resources("AWS::SQS::Queue")) - dead_letter_queues(template())
 
     assert sorted(consumed) == sorted(working)
+
+
+def test_the_stream_of_contacts_is_that_of_the_table_in_use():
+    logical_id, _ = function_of("index_contacts")
+    mappings = resources("AWS::Lambda::EventSourceMapping").values()
+    (mapping,) = [m for m in mappings if referred(at(m, "FunctionName")) == logical_id]
+    (statement,) = [s for s in policy_of("index_contacts")["Statement"] if s["Sid"] == "Hear"]
+
+    source = {"Fn::If": ["StreamIsGiven", {"Ref": "ContactsStream"}, {"Fn::GetAtt": ["ContactsTable", "StreamArn"]}]}
+
+    assert at(mapping, "EventSourceArn") == statement["Resource"] == source
+    assert at(resources("AWS::DynamoDB::Table")["ContactsTable"], "StreamSpecification") == {
+        "StreamViewType": "OLD_IMAGE"
+    }
 
 
 def test_uploads_of_other_buckets_start_nothing():

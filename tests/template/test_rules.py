@@ -12,6 +12,7 @@ from tests.template.good import template
 
 TABLE, BUCKET, QUEUE, DEAD = "ContactsTable", "FilesBucket", "ImportsQueue", "ImportsDeadLetters"
 FUNCTION, ROLE, LOGS = "ImportContacts", "ImportContactsRole", "ImportContactsLogs"
+STREAM = "IndexContactsIndexContactsDynamodbEventSource"
 MAPPING = "ImportContactsImportContactsSqsEventSource"
 
 
@@ -108,6 +109,11 @@ BREAKS = {
     "whole batches repeated": (queues.losing_mappings, drop(MAPPING, "FunctionResponseTypes")),
     "messages reappear early": (queues.losing_mappings, put(QUEUE, "VisibilityTimeout", 719)),
     "queue of another stack": (queues.losing_mappings, put(MAPPING, "EventSourceArn", "arn:aws:sqs:::imports")),
+    "stream read from its end": (queues.blocked_streams, put(STREAM, "StartingPosition", "LATEST")),
+    "stream that stands still": (queues.blocked_streams, drop(STREAM, "BisectBatchOnFunctionError")),
+    "stream tried for ever": (queues.blocked_streams, drop(STREAM, "MaximumRetryAttempts")),
+    "records given up in silence": (queues.blocked_streams, drop(STREAM, "DestinationConfig")),
+    "places in a stream unheard of": (queues.unwatched, remove("IndexDeadLettersAlarm")),
     "event without dead letters": (queues.lost_events, drop("AnalyseImport", "DeadLetterConfig")),
     "dead letters unheard of": (queues.unwatched, remove("ImportsDeadLettersAlarm")),
     "errors unheard of": (queues.unwatched, remove("ApiHandlerErrorsAlarm")),

@@ -7,6 +7,14 @@ from infrastructure.lint_rules.reading import as_list
 from tests.template.good import resources, template
 
 TABLES = resources("AWS::DynamoDB::Table")
+(HEARING,) = [
+    statement
+    for role in resources("AWS::IAM::Role").values()
+    for policy in role["Properties"]["Policies"]
+    for statement in policy["PolicyDocument"]["Statement"]
+    if statement["Sid"] == "Hear"
+]
+"""The one that reads a stream, whose name can't be put together (test_handlers.py)."""
 VALUES = {"AWS::Partition": "aws", "AWS::Region": "eu-west-3", "AWS::AccountId": "1", "AWS::StackName": "a-stack"}
 
 
@@ -35,7 +43,7 @@ def permitted(prefix):
         for role in resources("AWS::IAM::Role").values()
         for policy in role["Properties"]["Policies"]
         for statement in policy["PolicyDocument"]["Statement"]
-        if any(action.startswith("dynamodb:") for action in as_list(statement["Action"]))
+        if any(action.startswith("dynamodb:") for action in as_list(statement["Action"])) and statement != HEARING
     ]
     return {resolved(one, prefix) for statement in statements for one in as_list(statement["Resource"])}
 
@@ -59,7 +67,7 @@ def test_with_a_prefix_the_same_permissions_are_for_the_other_tables_and_none_fo
 
 
 def test_no_role_names_a_table_of_the_template_in_another_way():
-    roles = json.dumps(resources("AWS::IAM::Role"))
+    roles = json.dumps(resources("AWS::IAM::Role")).replace(json.dumps(HEARING), "")
 
     assert not [name for name in TABLES if f'"{name}"' in roles or f"${{{name}" in roles]
 

@@ -268,6 +268,7 @@ export interface ContactQuery {
   status: "active" | "restricted" | "unsubscribed" | "bounced" | null;
   created_after: string | null;
   created_before: string | null;
+  sort: "newest" | "oldest" | "name" | "-name" | "company" | "-company" | "last_processed" | "-last_processed";
 }
 
 export interface ContactView {
@@ -298,6 +299,7 @@ export interface ContactView {
 export interface Contacts {
   items: ContactView[];
   next_cursor: string | null;
+  total: number | null;
 }
 
 export interface CreateKey {
@@ -508,6 +510,7 @@ export interface Job {
   id: string;
   action: string;
   status: "queued" | "running" | "done" | "failed" | "cancelled";
+  expected: number | null;
   matched: number;
   done: number;
   failed: number;
@@ -878,7 +881,7 @@ export interface Operations {
   "GET /v1/blacklist/{entry_id}": { path: { entry_id: string }; query: undefined; body: undefined; answer: Entry };
   "GET /v1/contact-jobs": { path: undefined; query: { limit?: number; cursor?: string }; body: undefined; answer: Jobs };
   "GET /v1/contact-jobs/{job_id}": { path: { job_id: string }; query: undefined; body: undefined; answer: Job };
-  "GET /v1/contacts": { path: undefined; query: { limit?: number; cursor?: string; q?: string; tag?: string; domain?: string; status?: "active" | "restricted" | "unsubscribed" | "bounced"; created_after?: string; created_before?: string }; body: undefined; answer: Contacts };
+  "GET /v1/contacts": { path: undefined; query: { limit?: number; cursor?: string; q?: string; tag?: string; domain?: string; status?: "active" | "restricted" | "unsubscribed" | "bounced"; created_after?: string; created_before?: string; sort?: "newest" | "oldest" | "name" | "-name" | "company" | "-company" | "last_processed" | "-last_processed" }; body: undefined; answer: Contacts };
   "GET /v1/contacts/{contact_id}": { path: { contact_id: string }; query: undefined; body: undefined; answer: ContactView };
   "GET /v1/contacts/{contact_id}/history": { path: { contact_id: string }; query: { limit?: number; cursor?: string }; body: undefined; answer: History };
   "GET /v1/docs": { path: undefined; query: undefined; body: undefined; answer: string };
