@@ -16,18 +16,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 
 from infrastructure.local.environments import clean_environment
+from infrastructure.local.processes import running
 from tests.benchmarks.figures import Figure, record
 from tests.benchmarks.million_file import File, write_file
 from tests.benchmarks.million_proof import differences
 from tests.engines.session import free_port
 from tests.support.stack import Stack, eventually
 
-FUNCTION = "import_contacts"
+FUNCTION = b"ImportContacts"
 LONGEST = 6 * 3600.0
 COUNTS = ("created", "updated", "skipped", "failed")
 
@@ -56,7 +58,8 @@ def _import(stack: Stack, local: "_Local", options: argparse.Namespace) -> int:
     path = f"/v1/imports/{_upload(owner.api, file)}"
     say("analysed; starting")
     started = time.monotonic()
-    assert owner.api.post(f"{path}/start", json={"duplicates": "overwrite"}).status_code == 202
+    begun = owner.api.post(f"{path}/start", json={"duplicates": "overwrite"})
+    assert begun.status_code == 202, begun.text
     reaper = _Reaper(local, file.rows, options.kills, options.seed)
     job = _until_done(owner.api, path, reaper)
     seconds = time.monotonic() - started
@@ -115,24 +118,25 @@ class _Local:
         return described
 
     def workers(self) -> list[int]:
-        """The processes that run the import's function, of this stack's emulator alone: it is told by its folder."""
-        found = []
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit() and _is_worker(folder, str(self.home)):
-                found.append(int(folder.name))
-        return found
+        """The processes that run the import's function: children of this stack's own emulator, and of no other."""
+        emulator = running("emulator", self.home / "run")
+        return [] if emulator is None else [child for child in _children(emulator) if _runs_imports(child)]
 
 
-def _is_worker(process: Path, home: str) -> bool:
+def _children(parent: int) -> list[int]:
+    found = []
+    for tasks in Path(f"/proc/{parent}/task").glob("*/children"):
+        with suppress(OSError):
+            found += [int(child) for child in tasks.read_text().split()]
+    return found
+
+
+def _runs_imports(process: int) -> bool:
     try:
-        environment = dict(
-            item.partition("=")[::2] for item in (process / "environ").read_text(errors="replace").split("\0")
-        )
+        environment = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
     except OSError:
         return False
-    return environment.get("AWS_LAMBDA_FUNCTION_NAME", "").endswith(FUNCTION) and environment.get(
-        "TMPDIR", ""
-    ).startswith(home)
+    return any(item.startswith(b"AWS_LAMBDA_FUNCTION_NAME=") and FUNCTION in item for item in environment)
 
 
 class _Reaper:
