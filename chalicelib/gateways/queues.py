@@ -1,7 +1,7 @@
 """The work queues (SQS): a message holds ids, never contents, and may come twice."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal
 
 from botocore.exceptions import ClientError
@@ -20,27 +20,12 @@ _NOT_OURS = frozenset(
 )
 
 
-class NotSent(Exception):
-    """SQS refused some messages of a batch; all of them can be sent again."""
-
-
 def send(queue: Queue, message: Mapping[str, object], delay: int = 0) -> None:
     """Puts a message on a queue; `delay` in seconds, at most 900.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
     """
     client("sqs").send_message(QueueUrl=_url(queue), MessageBody=_body(message), DelaySeconds=delay)
-
-
-def send_all(queue: Queue, messages: Sequence[Mapping[str, object]], delay: int = 0) -> None:
-    """Puts up to ten messages on a queue in one call. Raises NotSent when SQS didn't take all of them."""
-    entries = [
-        {"Id": str(place), "MessageBody": _body(message), "DelaySeconds": delay}
-        for place, message in enumerate(messages)
-    ]
-    answer = client("sqs").send_message_batch(QueueUrl=_url(queue), Entries=entries)
-    if answer.get("Failed"):
-        raise NotSent(answer["Failed"][0].get("Code", ""))
 
 
 def hold(queue: Queue, receipt: str, seconds: int) -> None:

@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from chalicelib import clock
 from chalicelib.gateways.storage import UploadForm
 from chalicelib.importing.limits import FORMATS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_RECORD_BYTES, MAX_ROWS
 from chalicelib.models.import_job import ImportJob
 from chalicelib.schemas.base import Body, Moment, Page, ShortLine, View
-from chalicelib.services.import_state import Progress
+from chalicelib.services.import_state import Pace, Progress
 
 State = Literal["awaiting_upload", "analysing", "ready", "running", "done", "failed", "cancelled", "undone"]
 Task = Literal["dry_run", "import", "undo"]
@@ -111,7 +112,8 @@ class Undone(View):
 
 class Import(View):
     """`rows` is how many the file has, blank ones left out, `processed` how many of them the last run (a dry run, too) has
-    counted in `created`, `updated`, `skipped` or `failed`. `over_limit` is how many of `skipped` would have created a contact
+    counted in `created`, `updated`, `skipped` or `failed`; these are exact at any moment and only rise, but for
+    `created` at the end of a dry run of a large file. `over_limit` is how many of `skipped` would have created a contact
     that the plan has no room for. `error_file_url` is good for some minutes."""
 
     model_config = ConfigDict(
@@ -140,6 +142,8 @@ class Import(View):
                     "skipped": 0,
                     "failed": 0,
                     "over_limit": 0,
+                    "rows_per_second": None,
+                    "seconds_left": None,
                     "dry_run": None,
                     "undo": None,
                     "error_file_url": None,
@@ -173,6 +177,8 @@ class Import(View):
     skipped: int
     failed: int
     over_limit: int
+    rows_per_second: float | None = Field(description="Of the run in hand since its start, or of the last one.")
+    seconds_left: int | None = Field(description="Until a running import is done, if it goes on like this.")
     dry_run: DryRun | None
     undo: Undone | None
     error_file_url: str | None
@@ -184,6 +190,7 @@ class Import(View):
         found: Mapping[str, Any] = job.analysis or {}
         options: Mapping[str, Any] = job.options or {}
         counts, undo = _counts(job)
+        pace = Pace.of(job, clock.now())
         columns: Any = zip_longest(found.get("columns", ()), found.get("samples", ()), fillvalue=())
         return cls(
             id=job.import_id,
@@ -205,6 +212,8 @@ class Import(View):
             processed=sum(counts.values()),
             **counts,
             over_limit=0 if job.progress is None else Progress.of(job).over_limit,
+            rows_per_second=pace.per_second,
+            seconds_left=pace.seconds_left,
             dry_run=None if job.dry_run is None else DryRun(**job.dry_run),
             undo=undo,
             error_file_url=error_file_url,

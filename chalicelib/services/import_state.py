@@ -1,10 +1,11 @@
 """An import between its steps: what is asked for, how far it is, and where its files lie."""
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from chalicelib import clock, errors, ids
 from chalicelib.importing import ranges
@@ -110,6 +111,28 @@ class Progress:
 
     def as_json(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+class Pace(NamedTuple):
+    """How fast a run goes or went, in rows of the file, and how long it still takes."""
+
+    per_second: float | None
+    seconds_left: int | None
+
+    @classmethod
+    def of(cls, job: ImportJob, now: datetime) -> Self:
+        progress = None if job.progress is None else Progress.of(job)
+        if progress is None or progress.started is None:
+            return cls(None, None)
+        until = now if progress.ended is None else clock.from_iso(progress.ended)
+        seconds = max(0.001, (until - clock.from_iso(progress.started)).total_seconds())
+        if progress.before is not None:
+            return cls(None, None)  # an undo counts contacts, not rows
+        rows = sum(progress.results.values())
+        left = None
+        if rows and job.status == "running":
+            left = math.ceil(max(0, job.analysis["rows"] - rows) * seconds / rows)
+        return cls(round(rows / seconds, 1) if rows else None, left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ _HELD = 30
 
 def ask(job: ImportJob, run: str, lanes: int, delay: int = 0) -> None:
     """Asks for a worker in each lane of a run."""
-    queues.send_all("import", [_turn(job, run, lane) for lane in range(lanes)], delay)
+    for lane in range(lanes):
+        queues.send("import", _turn(job, run, lane), delay)
 
 
 def ask_again(job: ImportJob, message: Mapping[str, Any], delay: int = 0) -> None:

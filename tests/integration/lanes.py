@@ -24,18 +24,13 @@ class Lanes:
         monkeypatch.setattr(ranges, "RANGE_ROWS", range_rows)
         monkeypatch.setattr(import_work, "CHUNK_ROWS", chunk_rows)
         self.waiting, self.lock = deque(), Lock()
-        send, send_all = queues.send, queues.send_all
+        send = queues.send
 
         def keep(queue, message, delay=0):
             send(queue, message, delay)
             self.put([message] if queue == "import" else [])
 
-        def keep_all(queue, messages, delay=0):
-            send_all(queue, messages, delay)
-            self.put(messages)
-
         monkeypatch.setattr(queues, "send", keep)
-        monkeypatch.setattr(queues, "send_all", keep_all)
 
     def put(self, messages):
         with self.lock:

@@ -424,6 +424,8 @@ export interface Import {
   skipped: number;
   failed: number;
   over_limit: number;
+  rows_per_second: number | null;
+  seconds_left: number | null;
   dry_run: DryRun | null;
   undo: Undone | null;
   error_file_url: string | null;
