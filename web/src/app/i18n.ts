@@ -152,6 +152,11 @@ export function ago(value: string | Date, now = Date.now()): string {
   );
 }
 
+/** `one, two and three`. */
+export function listed(items: readonly string[]): string {
+  return new Intl.ListFormat(language.get(), { type: "conjunction" }).format(items);
+}
+
 export function countryName(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames(language.get(), { type: "region" }).of(code) ?? code;
