@@ -22,3 +22,15 @@ def list_activity(call: Call[None, shapes.ActivityQuery]) -> Answer:
     rows, position = list_activity(call.account_id, call.query.selection(), call.query.limit, call.position())
     items = [shapes.ActivityView.of(row, call.who.actor) for row in rows]
     return Answer(shapes.ActivityPage(items=items, next_cursor=call.cursor(position)))
+
+
+@route(
+    routes, "GET", "/activity/summary", permission="activity:read", query=shapes.SummaryQuery,
+    returns=shapes.ActivitySummary, problems=(errors.InvalidCursor,),
+)  # fmt: skip
+def sum_up_activity(call: Call[None, shapes.SummaryQuery]) -> Answer:
+    """How many requests there were in the last 30 days, by day, country, route and user. Go on with `next_cursor`."""
+    from chalicelib.services.activity import sum_up_activity
+
+    summary, position = sum_up_activity(call.account_id, call.query.selection(), call.position())
+    return Answer(shapes.ActivitySummary.of(summary, call.cursor(position)))

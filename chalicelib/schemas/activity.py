@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Self
 from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from chalicelib.agents import Device
-from chalicelib.schemas.base import Moment, Page, PageQuery, View
+from chalicelib.schemas.base import Moment, Page, PageQuery, Query, View
 from chalicelib.schemas.contact_values import When
 
 if TYPE_CHECKING:
     from chalicelib.models.activity import Activity
-    from chalicelib.services.activity import Selection
+    from chalicelib.services.activity import Selection, Summary
 
 _USER = r"^(key:)?[0-7][0-9A-HJKMNP-TV-Z]{25}$"
 
 
-class ActivityQuery(PageQuery):
+class _Conditions(Query):
     """All given conditions hold together."""
 
     start: When | None = Field(None, alias="from", description="A time with its offset, itself included.")
@@ -44,6 +44,16 @@ class ActivityQuery(PageQuery):
         from chalicelib.services.activity import Selection
 
         return Selection(self.start, self.end, self.user, self.country, self.route)
+
+
+class ActivityQuery(_Conditions, PageQuery):
+    """All given conditions hold together."""
+
+
+class SummaryQuery(_Conditions):
+    """All given conditions hold together."""
+
+    cursor: str | None = Field(None, max_length=2048, description="`next_cursor` of the part before.")
 
 
 class ActivityView(View):
@@ -99,3 +109,41 @@ class ActivityView(View):
 class ActivityPage(Page[ActivityView]):
     """A page of requests, newest first. A filtered page may hold few or none and still have a `next_cursor`: it has looked
     at 2,000 requests then, and the list goes on behind them."""
+
+
+class ActivitySummary(View):
+    """Numbers of requests: by day (UTC), by country, route and user, as they stand in the log; what isn't known is empty.
+
+    A long log is summed up in parts: add the numbers of all of them up to `next_cursor` null.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "days": {"2026-01-31": 12},
+                    "countries": {"FR": 9, "DE": 3},
+                    "routes": {"/contacts": 10, "/session": 2},
+                    "users": {"01JC0000000000000000000000": 12},
+                    "next_cursor": None,
+                }
+            ]
+        }
+    )
+
+    days: dict[str, int]
+    countries: dict[str, int]
+    routes: dict[str, int]
+    users: dict[str, int]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, summary: "Summary", next_cursor: str | None) -> Self:
+        """A part of a summary."""
+        return cls(
+            days=dict(summary.days),
+            countries=dict(summary.countries),
+            routes=dict(summary.routes),
+            users=dict(summary.users),
+            next_cursor=next_cursor,
+        )

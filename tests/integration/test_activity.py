@@ -1,6 +1,6 @@
 """The log that an account reads: its own last thirty days, newest first, filtered, page by page."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +10,7 @@ from chalicelib import clock, ids
 from chalicelib.models.activity import Activity
 from chalicelib.register.retention import ACTIVITY_LIFE
 from chalicelib.services import activity
-from chalicelib.services.activity import Selection, list_activity
+from chalicelib.services.activity import Selection, list_activity, sum_up_activity
 from tests.integration.activity_log import event, record
 from tests.integration.jobs import new_account
 
@@ -165,3 +165,42 @@ def test_pages_hold_what_a_naive_filter_finds(engine, filled, data):
         and country in (None, fact["country"])
         and route in (None, fact["route"])
     ]
+
+
+def every_part(account_id, **conditions):
+    summary, position = sum_up_activity(account_id, Selection(**conditions))
+    parts = [summary]
+    while position:
+        summary, position = sum_up_activity(account_id, Selection(**conditions), position)
+        parts.append(summary)
+    return parts
+
+
+def test_a_summary_counts_by_day_country_route_and_user(account_id):
+    now = clock.now()
+    user = ids.new()
+    record(
+        event(account_id, now, actor=user, country="FR", route="/contacts"),
+        event(account_id, now - SECOND, actor=user, country="DE", route="/session"),
+        event(account_id, now - timedelta(days=2), actor="key:" + user, country=None, ip="10.0.0.1", route="/contacts"),
+    )
+
+    (summary,) = every_part(account_id)
+
+    assert sum(summary.days.values()) == 3
+    assert summary.days[(now - timedelta(days=2)).astimezone(UTC).date().isoformat()] == 1
+    assert summary.countries == {"FR": 1, "DE": 1, "": 1}
+    assert summary.routes == {"/contacts": 2, "/session": 1}
+    assert summary.users == {user: 2, "key:" + user: 1}
+    assert every_part(account_id, country="DE")[0].users == {user: 1}
+
+
+def test_the_parts_of_a_summary_count_each_request_once(account_id, monkeypatch):
+    monkeypatch.setattr(activity, "MAX_SUMMED_UP", 4)
+    now = clock.now()
+    record(*(event(account_id, now, request_id=f"r{n}", route=ROUTES[n % 3]) for n in range(11)))
+
+    parts = every_part(account_id)
+
+    assert [sum(part.days.values()) for part in parts] == [4, 4, 3]
+    assert sum(sum(part.routes.values()) for part in every_part(account_id, route="/session")) == 3

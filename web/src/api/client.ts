@@ -29,7 +29,13 @@ export type Request<O extends Operation> = Settings &
 
 type Arguments<O extends Operation> = Record<never, never> extends Request<O> ? [Request<O>?] : [Request<O>];
 
-export type Reply<O extends Operation> = { data: Answer<O>; status: number; etag: string | null };
+export type Reply<O extends Operation> = {
+  data: Answer<O>;
+  status: number;
+  etag: string | null;
+  /** The cursor of the part that follows, where an answer is a file that comes in parts (Link, rel="next"). */
+  next: string | null;
+};
 
 let whenSignedOut: () => void = () => {};
 
@@ -63,6 +69,7 @@ export async function send<O extends Operation>(operation: O, ...given: Argument
     data: (await content(response)) as Answer<O>,
     status: response.status,
     etag: response.headers.get("etag"),
+    next: following(response.headers.get("link")),
   };
 }
 
@@ -88,6 +95,11 @@ function headersOf(method: string, request: Settings): Record<string, string> {
   if (request.ifMatch) headers["if-match"] = request.ifMatch;
   if (request.idempotencyKey) headers["idempotency-key"] = request.idempotencyKey;
   return headers;
+}
+
+function following(link: string | null): string | null {
+  const address = link?.match(/<([^>]+)>; rel="next"/)?.[1];
+  return address ? new URL(address, location.origin).searchParams.get("cursor") : null;
 }
 
 async function reach(url: string, init: RequestInit): Promise<Response> {

@@ -88,6 +88,14 @@ export interface ActivityQuery {
   route: string | null;
 }
 
+export interface ActivitySummary {
+  days: Record<string, number>;
+  countries: Record<string, number>;
+  routes: Record<string, number>;
+  users: Record<string, number>;
+  next_cursor: string | null;
+}
+
 export interface ActivityView {
   at: string;
   user: string;
@@ -796,6 +804,15 @@ export interface SubscriptionView {
   ends_then: boolean;
 }
 
+export interface SummaryQuery {
+  from: string | null;
+  to: string | null;
+  user: string | null;
+  country: string | null;
+  route: string | null;
+  cursor: string | null;
+}
+
 export interface SwitchAccount {
   account_id: string;
 }
@@ -875,6 +892,7 @@ export interface Operations {
   "GET /v1/account": { path: undefined; query: undefined; body: undefined; answer: AccountView };
   "GET /v1/account/history": { path: undefined; query: { limit?: number; cursor?: string }; body: undefined; answer: AccountChangePage };
   "GET /v1/activity": { path: undefined; query: { limit?: number; cursor?: string; from?: string; to?: string; user?: string; country?: string; route?: string }; body: undefined; answer: ActivityPage };
+  "GET /v1/activity/summary": { path: undefined; query: { from?: string; to?: string; user?: string; country?: string; route?: string; cursor?: string }; body: undefined; answer: ActivitySummary };
   "GET /v1/api-keys": { path: undefined; query: { limit?: number; cursor?: string }; body: undefined; answer: KeyViewPage };
   "GET /v1/billing": { path: undefined; query: undefined; body: undefined; answer: BillingView };
   "GET /v1/billing/invoices": { path: undefined; query: { limit?: number; cursor?: string }; body: undefined; answer: InvoiceViewPage };

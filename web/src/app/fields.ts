@@ -4,12 +4,12 @@ import { language, t } from "./i18n";
 
 const KNOWN: readonly [RegExp, () => string][] = [
   [/required|missing|must not be (empty|blank)|at least 1 character/i, () => t("common.field.required")],
+  [/url|http|web address/i, () => t("common.field.url")],
   [/guess|attacker/i, () => t("common.field.guessable")],
   [/email|address/i, () => t("common.field.email")],
   [/password/i, () => t("common.field.password")],
   [/at most|too long|longer/i, () => t("common.field.too-long")],
   [/at least|too short/i, () => t("common.field.too-short")],
-  [/url|http/i, () => t("common.field.url")],
   [/blacklist|asked not to be/i, () => t("common.field.blacklisted")],
 ];
 

@@ -33,6 +33,7 @@ type Options<V> = {
   initial: V;
   /** Errors by field name that can be told before asking the API. */
   check?: (values: V) => Record<string, string | undefined>;
+  /** false says that nothing was saved after all, as when the person was asked and said no. */
   save: (values: V) => Promise<unknown>;
   /** Ask before the page is left while something is typed and not saved. */
   guarded?: boolean;
@@ -75,8 +76,8 @@ export function useForm<V extends object>({
     }
     setBusy(true);
     try {
-      await save(values);
-      setStart(values);
+      if ((await save(values)) === false) return;
+      setStart((now) => (now === start ? values : now)); // unless `save` has reset the form
       setErrors({});
     } catch (error) {
       const met = asProblem(error);

@@ -128,6 +128,12 @@ export function date(value: string | Date): string {
   return new Intl.DateTimeFormat(regional(), options).format(new Date(value));
 }
 
+/** `3 Mar`, of a day without a time. */
+export function shortDay(value: string): string {
+  const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(regional(), options).format(new Date(value));
+}
+
 /** `3 Mar 2028, 14:05` in the person's time zone. */
 export function moment(value: string | Date): string {
   return new Intl.DateTimeFormat(regional(), { dateStyle: "medium", timeStyle: "short" }).format(
@@ -150,6 +156,11 @@ export function ago(value: string | Date, now = Date.now()): string {
     Math.trunc(seconds / size),
     unit,
   );
+}
+
+/** `one, two and three`. */
+export function listed(items: readonly string[]): string {
+  return new Intl.ListFormat(language.get(), { type: "conjunction" }).format(items);
 }
 
 export function countryName(code: string): string {

@@ -38,7 +38,7 @@ export function Button({
       {...rest}
       type={type}
       class={classes({ look, small, wide }, label !== undefined)}
-      aria-label={label}
+      aria-label={label ?? rest["aria-label"]}
       title={label}
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}

@@ -1,5 +1,74 @@
-// Texts of the blacklist page in French.
+// Texts of the page of unsubscribed addresses and domains in French.
 import type { Like } from "../../app/i18n";
 import type english from "../en/blacklist";
 
-export default {} satisfies Like<typeof english>;
+export default {
+  title: "Adresses et domaines désinscrits",
+  lead: "Les personnes qui ont demandé à ne pas être contactées. Ce qui figure ici est refusé partout où un contact est créé, importé ou sollicité.",
+  export: "Exporter la liste",
+  add: "Désinscrire",
+  pasted: "Adresses ou domaines",
+  "pasted.hint":
+    "Un par ligne. Un domaine couvre ses sous-domaines. Un motif propre peut suivre une virgule ou un point-virgule.",
+  reason: "Motif",
+  "reason.hint": "Par exemple « a demandé l’oubli » ; pas d’adresse e-mail.",
+  source: "Origine de la demande",
+  "source.hint": "Par exemple « appel téléphonique ».",
+  submit: "Désinscrire",
+  file: "Choisir un fichier",
+  "file.hint": "CSV ou texte, y compris un fichier exporté ici.",
+  "file.empty": "Ce fichier est vide.",
+  "file.title": "Désinscrire tout le contenu de {name} ?",
+  "file.confirm": "Tout désinscrire",
+  working: "Traitement de la liste",
+  addresses: { one: "{count} adresse", other: "{count} adresses" },
+  domains: { one: "{count} domaine", other: "{count} domaines" },
+  "confirm.title": "Désinscrire {what} ?",
+  "confirm.text":
+    "Les contacts concernés sont effacés aussitôt avec leur historique, et rien ne les fait revenir. Ils ne pourront plus être créés ni importés.",
+  confirm: "Désinscrire {what}",
+  outcome: "Terminé",
+  added: { one: "{count} ajout à la liste.", other: "{count} ajouts à la liste." },
+  existing: { one: "{count} y figurait déjà.", other: "{count} y figuraient déjà." },
+  erased: { one: "{count} contact effacé.", other: "{count} contacts effacés." },
+  pending: "D’autres sont en cours d’effacement ; la liste ci-dessous en suit l’avancement.",
+  failed: {
+    one: "{count} ligne n’a pas pu être lue. Si elle a été collée, elle figure de nouveau ci-dessus.",
+    other:
+      "{count} lignes n’ont pas pu être lues. Si elles ont été collées, elles figurent de nouveau ci-dessus.",
+  },
+  "failed.caption": "Lignes qui n’ont pas pu être lues",
+  "failed.more": {
+    one: "Seule la première est affichée.",
+    other: "Seules les {count} premières sont affichées.",
+  },
+  line: "Ligne",
+  why: "Motif",
+  "wrong.email": "Ce n’est pas une adresse e-mail.",
+  "wrong.domain": "Ce n’est pas un domaine.",
+  "wrong.remark": "Un motif ou une origine tient en une courte ligne, sans adresse e-mail.",
+  "wrong.id": "Cela ne vient pas d’un export de ce compte.",
+  "look-up": "Quelqu’un est-il désinscrit ?",
+  "look-up.label": "Adresse ou domaine",
+  "look-up.submit": "Vérifier",
+  "look-up.none": "{what} n’est pas désinscrit.",
+  "look-up.found": "{what} est désinscrit par :",
+  list: "La liste",
+  none: "Personne n’est désinscrit",
+  "none.text":
+    "Ajoutez une adresse ou un domaine dès que quelqu’un demande à ne pas être contacté. Nous conservons une empreinte de l’adresse, pas l’adresse.",
+  what: "Adresse ou domaine",
+  domain: "Domaine",
+  since: "Depuis",
+  "erased.column": "Contacts effacés",
+  sweeping: { one: "Effacement, {count} jusqu’ici", other: "Effacement, {count} jusqu’ici" },
+  actions: "Actions",
+  remove: "Retirer",
+  "remove.label": "Retirer {what} de la liste",
+  "remove.title": "Retirer {what} de la liste ?",
+  "remove.text":
+    "Il redevient possible de le contacter. Les contacts effacés ne reviennent pas. Ne le faites que si la personne le souhaite.",
+  "remove.confirm": "Retirer {what}",
+  removed: "{what} ne figure plus sur la liste.",
+  undo: "Remettre",
+} satisfies Like<typeof english>;
