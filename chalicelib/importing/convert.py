@@ -16,7 +16,8 @@ ContactFields = dict[str, object]
 
 _ADDRESS = "address."
 _LINE_ENDS = re.compile(r"[\r\n]+")
-_ONE_LINE = frozenset(field for field in FIELDS if not field.startswith(_ADDRESS)) - {"notes", "tags"}
+_PARTS = {field: field.removeprefix(_ADDRESS) for field in FIELDS if field.startswith(_ADDRESS)}
+_ONE_LINE = frozenset(FIELDS) - _PARTS.keys() - {"notes", "tags"}
 
 
 class CellError(NamedTuple):
@@ -51,7 +52,8 @@ class Converter:
             if not text:
                 continue
             if field in _ONE_LINE:
-                fields.setdefault(field, text if text.isprintable() else _one_line(text, " "))
+                if field not in fields:
+                    fields[field] = text if text.isprintable() else _one_line(text, " ")
             elif field == FULL_NAME:
                 whole_name = whole_name or (text if text.isprintable() else _one_line(text, " "))
             else:
@@ -111,14 +113,14 @@ def _add(fields: ContactFields, field: str, whole: str, text: str) -> None:
     """A cell of a field that isn't one plain line. Paragraphs keep their edges, so that an export comes back exactly."""
     if field == "notes":
         fields.setdefault(field, whole)
-    elif field.startswith(CUSTOM):
-        _nested(fields, "custom").setdefault(field.removeprefix(CUSTOM), whole)
+    elif field in _PARTS:
+        if not text.isprintable():
+            text = _one_line(text, "\n" if field == "address.line1" else " ")
+        _nested(fields, "address").setdefault(_PARTS[field], text)
     elif field == "tags":
         _add_tags(fields, text if text.isprintable() else _one_line(text, " "))
     else:
-        if not text.isprintable():
-            text = _one_line(text, "\n" if field == "address.line1" else " ")
-        _nested(fields, "address").setdefault(field.removeprefix(_ADDRESS), text)
+        _nested(fields, "custom").setdefault(field.removeprefix(CUSTOM), whole)
 
 
 def _nested(fields: ContactFields, name: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ import json
 import zlib
 from base64 import b85decode, b85encode
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from chalicelib.importing.records import Format, Position, Record, read_records
@@ -50,6 +51,7 @@ def pack(starts: Sequence[Position]) -> str:
     return b85encode(zlib.compress(json.dumps([flat[0], columns], separators=(",", ":")).encode(), 9)).decode()
 
 
+@lru_cache(maxsize=8)  # a worker asks for those of its import again and again
 def unpack(text: str) -> tuple[Position, ...]:
     """The positions that `pack` was given."""
     first, columns = json.loads(zlib.decompress(b85decode(text)))

@@ -74,8 +74,12 @@ def _custom(value: Mapping[str, str], faults: list[Fault]) -> dict[str, str]:
 def _tags(tags: list[str], faults: list[Fault]) -> list[str]:
     kept: dict[str, str] = {}
     for tag in tags:
-        text = _try("tags", _tag, tag, faults)
-        kept.setdefault(tag_key(text), text)
+        try:
+            key, text = _tag(tag)
+        except ValueError as error:
+            faults.append(("tags", str(error)))
+        else:
+            kept.setdefault(key, text)
     if len(tags) > MAX_TAGS:
         faults.append(("tags", f"There may be {MAX_TAGS} tags at most."))
     return list(kept.values())
@@ -104,8 +108,10 @@ def _short_line(text: str, longest: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _tag(text: str) -> str:
-    return _short_line(text, MAX_TAG_LENGTH)
+def _tag(text: str) -> tuple[str, str]:
+    """What makes it the same tag, and how it is written."""
+    text = _short_line(text, MAX_TAG_LENGTH)
+    return tag_key(text), text
 
 
 def _notes(text: str) -> str:
