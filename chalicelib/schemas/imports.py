@@ -13,6 +13,7 @@ from chalicelib.schemas.base import Body, Moment, Page, ShortLine, View
 from chalicelib.services.import_state import Progress
 
 State = Literal["awaiting_upload", "analysing", "ready", "running", "done", "failed", "cancelled", "undone"]
+Task = Literal["dry_run", "import", "undo"]
 Duplicates = Literal["overwrite", "fill", "skip"]
 _FIELD = Annotated[str, StringConstraints(max_length=220)]
 _SUGGESTED: Any = {"E-mail": "email", "Prénom": "first_name", "Taille": "custom:Size"}
@@ -119,6 +120,7 @@ class Import(View):
                 {
                     "id": "01JD0000000000000000000000",
                     "status": "ready",
+                    "task": None,
                     "file_name": "contacts.csv",
                     "created_by": "01JC0000000000000000000000",
                     "created_at": "2026-01-31T12:00:00.000000Z",
@@ -149,6 +151,7 @@ class Import(View):
 
     id: str
     status: State
+    task: Task | None = Field(description="What is being done, or was done last; null until something was started.")
     file_name: str
     created_by: str
     created_at: Moment
@@ -185,6 +188,7 @@ class Import(View):
         return cls(
             id=job.import_id,
             status=cast(State, job.status),
+            task=options.get("task"),
             file_name=job.file_name,
             created_by=job.created_by,
             created_at=job.created_at,

@@ -402,6 +402,7 @@ export interface HostedPage {
 export interface Import {
   id: string;
   status: "awaiting_upload" | "analysing" | "ready" | "running" | "done" | "failed" | "cancelled" | "undone";
+  task: "dry_run" | "import" | "undo" | null;
   file_name: string;
   created_by: string;
   created_at: string;
