@@ -65,12 +65,16 @@ export type List<I> = {
   change: (how: (items: I[]) => I[]) => void;
 };
 
-/** A cursor list that grows: the first page, and more on request. */
-export function useList<O extends Listing>(operation: O, query: Query<O>): List<Item<O>> {
+/** A cursor list that grows: the first page, and more on request. `path` fills the places of the operation's address. */
+export function useList<O extends Listing>(
+  operation: O,
+  query: Query<O>,
+  path?: Record<string, string>,
+): List<Item<O>> {
   const [extra, setExtra] = useState<{ items: Item<O>[]; cursor: string | null } | null>(null);
   const [loadingMore, setLoadingMore] = useState(false);
   const [failure, setFailure] = useState<Problem>();
-  const first = useAnswer(operation, { query } as unknown as Request<O>);
+  const first = useAnswer(operation, { path, query } as unknown as Request<O>);
   const page = first.data as { items: Item<O>[]; next_cursor: string | null } | undefined;
   const generation = useRef(0);
   useEffect(() => {
@@ -84,7 +88,7 @@ export function useList<O extends Listing>(operation: O, query: Query<O>): List<
     const mine = generation.current;
     setLoadingMore(true);
     try {
-      const asked = { query: { ...query, cursor } } as unknown as Request<O>;
+      const asked = { path, query: { ...query, cursor } } as unknown as Request<O>;
       const answer = await (call as (o: O, r: Request<O>) => Promise<unknown>)(operation, asked);
       const next = answer as { items: Item<O>[]; next_cursor: string | null };
       if (mine === generation.current) {
@@ -98,7 +102,7 @@ export function useList<O extends Listing>(operation: O, query: Query<O>): List<
     } finally {
       setLoadingMore(false);
     }
-  }, [operation, JSON.stringify(query), cursor, loadingMore]);
+  }, [operation, JSON.stringify([path, query]), cursor, loadingMore]);
   const change = useCallback(
     (how: (items: Item<O>[]) => Item<O>[]) => {
       if (!page) return;

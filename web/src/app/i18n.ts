@@ -93,9 +93,14 @@ export function textOf(key: string, values?: Record<string, string | number>): s
   const dot = key.indexOf(".");
   const text = loaded.get(`${language.get()}/${key.slice(0, dot)}`)?.[key.slice(dot + 1)];
   if (text === undefined) throw new Error(`no text ${key} in ${language.get()}`);
-  if (typeof text === "string") return text;
+  if (typeof text === "string") return spaced(text);
   const rule = new Intl.PluralRules(language.get()).select(Number(values?.count));
-  return rule === "one" ? text.one : text.other;
+  return spaced(rule === "one" ? text.one : text.other);
+}
+
+/** French puts a space before some marks, at which no line may break. */
+function spaced(text: string): string {
+  return language.get() === "fr" ? text.replace(/ (?=[;:!?»])|(?<=«) /g, "\u00a0") : text;
 }
 
 function fill(text: string, values: Record<string, string | number>): string {

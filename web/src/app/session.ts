@@ -26,6 +26,12 @@ export function can(view: SessionView, what: "manage-team" | "manage-account" | 
   return view.role === "owner" || view.role === "admin";
 }
 
+/** Whether the account stands so that this may be done; everything else always may (register/standing.py). */
+export function allows({ account }: SessionView, act: "create" | "tag" | "import"): boolean {
+  if (account.status === "suspended") return act !== "import";
+  return account.status === "trial" || account.status === "active";
+}
+
 session.follow((view) => {
   if (view) remember("signed-in", "yes");
   else if (view === null) forget("signed-in");

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { Icon, type IconName } from "./icon";
 
-type Look = "plain" | "primary" | "danger" | "danger-solid" | "quiet" | "link";
+export type Look = "plain" | "primary" | "danger" | "danger-solid" | "quiet" | "link";
 type Common = { look?: Look; small?: boolean; wide?: boolean; icon?: IconName; children?: ComponentChildren };
 type ButtonProps = Common &
   Omit<JSX.IntrinsicElements["button"], "icon" | "children"> & {

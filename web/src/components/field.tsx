@@ -76,19 +76,30 @@ function split<P extends Frame>({ label, hint, error, optional, hideLabel, ...re
   return { frame: { label, hint, error, optional, hideLabel }, rest };
 }
 
-export function Input(props: Text & Native) {
+/** `suggestions` are offered by the browser while somebody types; anything else can be typed as well. */
+export function Input(props: Text & Native & { suggestions?: readonly string[] }) {
   const { frame, rest } = split(props);
-  const { onValue, ...native } = rest;
+  const { onValue, suggestions, ...native } = rest;
   return (
     <Field {...frame}>
       {(described) => (
-        <input
-          type="text"
-          {...(native as object)}
-          {...described}
-          class="input"
-          onInput={(event) => onValue(event.currentTarget.value)}
-        />
+        <>
+          <input
+            type="text"
+            {...(native as object)}
+            {...described}
+            {...(suggestions && { list: `${described.id}-list` })}
+            class="input"
+            onInput={(event) => onValue(event.currentTarget.value)}
+          />
+          {suggestions && (
+            <datalist id={`${described.id}-list`}>
+              {suggestions.map((value) => (
+                <option key={value} value={value} />
+              ))}
+            </datalist>
+          )}
+        </>
       )}
     </Field>
   );
@@ -242,6 +253,40 @@ export function Segments<V extends string>({
           ))}
         </div>
       </div>
+    </fieldset>
+  );
+}
+
+/** A choice among few that need a line of their own, or words of explanation. */
+export function Radios<V extends string>({
+  label,
+  value,
+  onValue,
+  options,
+}: {
+  label: string;
+  value: V;
+  onValue: (value: V) => void;
+  options: readonly { value: V; label: string; hint?: string }[];
+}) {
+  const name = useId();
+  return (
+    <fieldset class="stack-tight">
+      <legend class="field-label">{label}</legend>
+      {options.map((option) => (
+        <label key={option.value} class="tick">
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === value}
+            onChange={() => onValue(option.value)}
+          />
+          <span>
+            {option.label}
+            {option.hint && <span class="field-hint tick-hint">{option.hint}</span>}
+          </span>
+        </label>
+      ))}
     </fieldset>
   );
 }

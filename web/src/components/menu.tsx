@@ -1,7 +1,7 @@
 // A button that opens a short list of things to do or places to go. Arrow keys move, Esc and a press elsewhere close.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { Button } from "./button";
+import { Button, type Look } from "./button";
 import { Icon, type IconName } from "./icon";
 
 export type MenuItem = { label: string; icon?: IconName; danger?: boolean } & (
@@ -18,11 +18,13 @@ type MenuProps = {
   children?: ComponentChildren;
   place?: "start" | "up";
   small?: boolean;
+  look?: Look;
   /** For items that are fetched when somebody wants to see them. */
   onOpen?: () => void;
 };
 
-export function Menu({ label, items, icon, iconOnly, children, place, small, onOpen }: MenuProps) {
+export function Menu(props: MenuProps) {
+  const { label, items, icon, iconOnly, children, place, small, look = "quiet", onOpen } = props;
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -60,7 +62,7 @@ export function Menu({ label, items, icon, iconOnly, children, place, small, onO
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the items inside, which have the focus
     <div class="menu" ref={root} onKeyDown={onKeyDown}>
       <Button
-        look="quiet"
+        look={look}
         small={small}
         icon={icon}
         label={iconOnly ? label : undefined}

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { takeFocus } from "../app/arrival";
+import { Icon } from "./icon";
 
 type PageProps = {
   title: string;
@@ -9,13 +10,21 @@ type PageProps = {
   actions?: ComponentChildren;
   children: ComponentChildren;
   narrow?: boolean;
+  /** The page above this one. */
+  back?: { href: string; label: string };
 };
 
-export function Page({ title, lead, actions, children, narrow }: PageProps) {
+export function Page({ title, lead, actions, children, narrow, back }: PageProps) {
   return (
     <div class={narrow ? "page page-narrow" : "page"}>
       <div class="page-head">
         <div>
+          {back && (
+            <a class="back" href={back.href}>
+              <Icon name="chevron-left" />
+              {back.label}
+            </a>
+          )}
           <Title>{title}</Title>
           {lead && <p>{lead}</p>}
         </div>

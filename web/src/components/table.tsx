@@ -18,9 +18,11 @@ type TableProps<Row> = {
   rowKey: (row: Row) => string;
   selected?: (row: Row) => boolean;
   busy?: boolean;
+  /** A cell before the name, as a box to tick, and its heading. */
+  before?: { head: ComponentChildren; cell: (row: Row) => ComponentChildren };
 };
 
-export function Table<Row>({ caption, columns, rows, rowKey, selected, busy }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, rowKey, selected, busy, before }: TableProps<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys (WCAG 2.1.1)
     <section class="table-wrap" tabIndex={0} aria-label={caption}>
@@ -28,6 +30,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, selected, busy }: T
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>
+            {before && <td class="cell-before">{before.head}</td>}
             {columns.map((column) => (
               <th key={column.name} scope="col" class={column.end ? "cell-end" : undefined}>
                 <span class={column.hideName ? "visually-hidden" : undefined}>{column.name}</span>
@@ -38,6 +41,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, selected, busy }: T
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)} aria-selected={selected?.(row) || undefined}>
+              {before && <td class="cell-before">{before.cell(row)}</td>}
               {columns.map((column, index) => (
                 <Cell key={column.name} column={column} row={row} first={index === 0} />
               ))}

@@ -51,3 +51,15 @@ export function CopyButton({ value, label }: { value: string; label?: string }) 
     </Button>
   );
 }
+
+/** An address that breaks behind its @, if it must break. */
+export function EmailText({ email }: { email: string }) {
+  const at = email.lastIndexOf("@") + 1;
+  return (
+    <>
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </>
+  );
+}
