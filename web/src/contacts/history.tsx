@@ -1,0 +1,92 @@
+// Who changed what in a contact, newest first.
+import { useEffect, useRef } from "preact/hooks";
+import type { HistoryEntry } from "../api/schema";
+import { useAnswer, useList } from "../app/data";
+import { t } from "../app/i18n";
+import { useSignedIn } from "../app/session";
+import { More } from "../components/moving";
+import { Card, Failure, Skeleton } from "../components/surface";
+import { Time } from "../components/text";
+import { fieldName, GROUNDS, groundText } from "./labels";
+
+type Names = ReadonlyMap<string, string>;
+
+/** `version` brings in what was done since. */
+export function HistoryCard({ contactId, version }: { contactId: string; version: number }) {
+  const list = useList("GET /v1/contacts/{contact_id}/history", { limit: 10 }, { contact_id: contactId });
+  const team = useAnswer("GET /v1/team", { query: { limit: 100 } });
+  const { user } = useSignedIn();
+  const first = useRef(version);
+  useEffect(() => {
+    if (version !== first.current) list.reload();
+    first.current = version;
+  }, [version]);
+  const names = new Map((team.data?.items ?? []).map((one) => [one.user_id, one.name]));
+  names.set(user.id, t("contacts.history.you"));
+  return (
+    <Card title={t("contacts.part.history")}>
+      {list.problem && <Failure problem={list.problem} retry={list.reload} />}
+      {!list.items && !list.problem && <Skeleton lines={4} />}
+      <ol class="history">
+        {(list.items ?? []).map((entry) => (
+          <li key={entry.id}>
+            <span class="strong">{actionText(entry.action)}</span>{" "}
+            <span class="small muted">
+              <Actor actor={entry.actor} names={names} /> · <Time value={entry.at} as="ago" />
+            </span>
+            {entry.action !== "created" && <Changes changes={entry.changes} />}
+          </li>
+        ))}
+      </ol>
+      <More list={list} />
+    </Card>
+  );
+}
+
+function actionText(action: string): string {
+  const known: Record<string, () => string> = {
+    created: () => t("contacts.history.created"),
+    changed: () => t("contacts.history.changed"),
+    restricted: () => t("contacts.history.restricted"),
+    lifted: () => t("contacts.history.lifted"),
+  };
+  return known[action]?.() ?? t("contacts.history.changed");
+}
+
+function Actor({ actor, names }: { actor: string; names: Names }) {
+  if (actor.startsWith("import:"))
+    return <a href={`/imports/${encodeURIComponent(actor.slice(7))}`}>{t("contacts.history.import")}</a>;
+  if (actor.startsWith("key:")) return <>{t("contacts.history.key")}</>;
+  return <>{names.get(actor) ?? t("contacts.history.former")}</>;
+}
+
+function Changes({ changes }: { changes: HistoryEntry["changes"] }) {
+  const fields = Object.entries(changes).filter(
+    ([field]) => field !== "status" || !("restriction" in changes),
+  );
+  if (fields.length === 0) return null;
+  return (
+    <dl class="changes small">
+      {fields.map(([field, change]) => (
+        <div key={field}>
+          <dt class="muted">{fieldName(field)}</dt>
+          <dd>
+            <del>{saidValue(change.from)}</del> → <ins>{saidValue(change.to)}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What stood there, in words: nothing, a text, a list, the ground of a restriction. */
+function saidValue(value: unknown): string {
+  if (value === null || value === undefined || value === "") return t("contacts.history.nothing");
+  if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : t("contacts.history.nothing");
+  if (typeof value === "object" && "ground" in value) {
+    const ground = GROUNDS.find((one) => one === value.ground);
+    return ground ? groundText(ground) : String(value.ground);
+  }
+  if (typeof value === "object") return Object.values(value).filter(Boolean).join(", ");
+  return String(value);
+}
