@@ -11,9 +11,9 @@ import { Button, LinkButton } from "../components/button";
 import { Form } from "../components/form";
 import { Page } from "../components/page";
 import { Banner } from "../components/surface";
-import { ContactFields } from "../contacts/fields";
-import { nameOf } from "../contacts/labels";
-import { BLANK, creationOf } from "../contacts/values";
+import { ContactFields } from "./contacts/fields";
+import { nameOf } from "./contacts/labels";
+import { BLANK, creationOf } from "./contacts/values";
 
 export default function ContactNewPage() {
   const view = useSignedIn();

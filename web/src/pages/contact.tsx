@@ -12,15 +12,15 @@ import { Menu, type MenuItem } from "../components/menu";
 import { Page } from "../components/page";
 import { Banner, Empty, Failure, Skeleton } from "../components/surface";
 import { Time } from "../components/text";
-import { AskGround, sure } from "../contacts/ask";
-import { type Action, actOn } from "../contacts/bulk";
-import { copyContact, downloadContact } from "../contacts/copy";
-import { Details, Record } from "../contacts/details";
-import { EditContact, type Version } from "../contacts/edit";
-import { HistoryCard } from "../contacts/history";
-import { groundText, nameOf } from "../contacts/labels";
-import { listAddress } from "../contacts/pages";
-import { patchOf, valuesOf } from "../contacts/values";
+import { AskGround, sure } from "./contacts/ask";
+import { type Action, actOn } from "./contacts/bulk";
+import { copyContact, downloadContact } from "./contacts/copy";
+import { Details, Record } from "./contacts/details";
+import { EditContact, type Version } from "./contacts/edit";
+import { HistoryCard } from "./contacts/history";
+import { groundText, nameOf } from "./contacts/labels";
+import { listAddress } from "./contacts/pages";
+import { patchOf, valuesOf } from "./contacts/values";
 import "./contact.css";
 
 export default function ContactPage({ params }: PageProps) {

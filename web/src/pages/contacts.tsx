@@ -10,17 +10,17 @@ import { Select } from "../components/field";
 import { Pagination } from "../components/moving";
 import { Page } from "../components/page";
 import { Failure, Skeleton } from "../components/surface";
-import { BulkBar } from "../contacts/bulk-bar";
-import { countOf } from "../contacts/count";
-import { type Allowed, NobodyHere, NoMatch, NoneYet } from "../contacts/empty";
-import { Filters, look } from "../contacts/filters";
-import { JobList, useJobs } from "../contacts/jobs";
-import { ContactTable } from "../contacts/list";
-import { keepList, stepsOf } from "../contacts/pages";
-import { askEarly, useRows } from "../contacts/rows";
-import { filterOf, isFiltered, queryOf, type Search, SIZES, searchOf } from "../contacts/search";
-import { useSelection } from "../contacts/selection";
-import { TakeAll } from "../contacts/take-all";
+import { BulkBar } from "./contacts/bulk-bar";
+import { countOf } from "./contacts/count";
+import { type Allowed, NobodyHere, NoMatch, NoneYet } from "./contacts/empty";
+import { Filters, look } from "./contacts/filters";
+import { JobList, useJobs } from "./contacts/jobs";
+import { ContactTable } from "./contacts/list";
+import { keepList, stepsOf } from "./contacts/pages";
+import { askEarly, useRows } from "./contacts/rows";
+import { filterOf, isFiltered, queryOf, type Search, SIZES, searchOf } from "./contacts/search";
+import { useSelection } from "./contacts/selection";
+import { TakeAll } from "./contacts/take-all";
 import "./contacts.css";
 
 if (location.pathname === "/contacts" && remembered("signed-in")) {

@@ -1,7 +1,7 @@
 // What stands where contacts would be: nobody is here yet, nobody matches, or one has to look further.
-import { t } from "../app/i18n";
-import { Button, LinkButton } from "../components/button";
-import { Empty } from "../components/surface";
+import { t } from "../../app/i18n";
+import { Button, LinkButton } from "../../components/button";
+import { Empty } from "../../components/surface";
 import { look } from "./filters";
 import { NOTHING } from "./search";
 

@@ -1,12 +1,12 @@
 // The search and the conditions above the list of contacts. Everything goes into the address as soon as it rests.
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Tags } from "../api/schema";
-import { useRested } from "../app/data";
-import { date, t } from "../app/i18n";
-import { setQuery } from "../app/navigation";
-import { Button } from "../components/button";
-import { Input, Select } from "../components/field";
-import { Icon } from "../components/icon";
+import type { Tags } from "../../api/schema";
+import { useRested } from "../../app/data";
+import { date, t } from "../../app/i18n";
+import { setQuery } from "../../app/navigation";
+import { Button } from "../../components/button";
+import { Input, Select } from "../../components/field";
+import { Icon } from "../../components/icon";
 import { statusText } from "./labels";
 import { CONDITIONS, type Condition, NOTHING, type Search, STATUSES } from "./search";
 

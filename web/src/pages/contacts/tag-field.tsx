@@ -1,8 +1,8 @@
 // The tags of a contact: each can be taken off, and others put on by Enter or a comma.
 import { useId, useState } from "preact/hooks";
-import { t } from "../app/i18n";
-import { Button } from "../components/button";
-import { Input } from "../components/field";
+import { t } from "../../app/i18n";
+import { Button } from "../../components/button";
+import { Input } from "../../components/field";
 
 type Props = {
   value: readonly string[];

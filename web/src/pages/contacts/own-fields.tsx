@@ -1,7 +1,7 @@
 // The fields that a customer has made up: a name and a value in each line, with lines to add and to take away.
-import { t } from "../app/i18n";
-import { Button } from "../components/button";
-import { Input } from "../components/field";
+import { t } from "../../app/i18n";
+import { Button } from "../../components/button";
+import { Input } from "../../components/field";
 import type { Own } from "./values";
 
 const MOST = 50;

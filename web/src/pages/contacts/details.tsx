@@ -1,9 +1,9 @@
 // What is kept of a contact, to look at: only what there is, with links and addresses that can be used.
 import type { ComponentChildren } from "preact";
-import type { ContactView } from "../api/schema";
-import { t } from "../app/i18n";
-import { Card } from "../components/surface";
-import { CopyButton, EmailText, Time } from "../components/text";
+import type { ContactView } from "../../api/schema";
+import { t } from "../../app/i18n";
+import { Card } from "../../components/surface";
+import { CopyButton, EmailText, Time } from "../../components/text";
 import { fieldName } from "./labels";
 import { ADDRESS, valuesOf } from "./values";
 

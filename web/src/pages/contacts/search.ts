@@ -1,6 +1,6 @@
 // What is looked for among the contacts, as it stands in the address: `?q=…&tag=…&from=2026-01-31&size=50`.
-import type { Query } from "../api/client";
-import type { ContactFilter } from "../api/schema";
+import type { Query } from "../../api/client";
+import type { ContactFilter } from "../../api/schema";
 
 export const SIZES = ["25", "50", "100"] as const;
 export const STATUSES = ["active", "restricted", "unsubscribed", "bounced"] as const;

@@ -1,6 +1,6 @@
 // One action on many contacts: some of them at once, in portions; all that match as a job of the API.
-import { call, newKey } from "../api/client";
-import type { BulkBody, BulkFailure, ContactFilter, ContactView, Job, Restriction } from "../api/schema";
+import { call, newKey } from "../../api/client";
+import type { BulkBody, BulkFailure, ContactFilter, ContactView, Job, Restriction } from "../../api/schema";
 
 export type Action =
   | { tag: string }

@@ -1,6 +1,6 @@
 // Once a whole page is ticked: how many that is, and all others that match on request.
-import { t } from "../app/i18n";
-import { Button } from "../components/button";
+import { t } from "../../app/i18n";
+import { Button } from "../../components/button";
 import type { Selection } from "./selection";
 
 type Props = { selection: Selection; rows: number; whole: boolean; total: number | null };

@@ -1,28 +1,23 @@
 // Who changed what in a contact, newest first.
 import { useEffect, useRef } from "preact/hooks";
-import type { HistoryEntry } from "../api/schema";
-import { useAnswer, useList } from "../app/data";
-import { t } from "../app/i18n";
-import { useSignedIn } from "../app/session";
-import { More } from "../components/moving";
-import { Card, Failure, Skeleton } from "../components/surface";
-import { Time } from "../components/text";
+import type { HistoryEntry } from "../../api/schema";
+import { useList } from "../../app/data";
+import { t } from "../../app/i18n";
+import { useNames } from "../../app/people";
+import { More } from "../../components/moving";
+import { Card, Failure, Skeleton } from "../../components/surface";
+import { Time } from "../../components/text";
 import { fieldName, GROUNDS, groundText } from "./labels";
-
-type Names = ReadonlyMap<string, string>;
 
 /** `version` brings in what was done since. */
 export function HistoryCard({ contactId, version }: { contactId: string; version: number }) {
   const list = useList("GET /v1/contacts/{contact_id}/history", { limit: 10 }, { contact_id: contactId });
-  const team = useAnswer("GET /v1/team", { query: { limit: 100 } });
-  const { user } = useSignedIn();
+  const nameOf = useNames();
   const first = useRef(version);
   useEffect(() => {
     if (version !== first.current) list.reload();
     first.current = version;
   }, [version]);
-  const names = new Map((team.data?.items ?? []).map((one) => [one.user_id, one.name]));
-  names.set(user.id, t("contacts.history.you"));
   return (
     <Card title={t("contacts.part.history")}>
       {list.problem && <Failure problem={list.problem} retry={list.reload} />}
@@ -32,7 +27,7 @@ export function HistoryCard({ contactId, version }: { contactId: string; version
           <li key={entry.id}>
             <span class="strong">{actionText(entry.action)}</span>{" "}
             <span class="small muted">
-              <Actor actor={entry.actor} names={names} /> · <Time value={entry.at} as="ago" />
+              <Actor actor={entry.actor} nameOf={nameOf} /> · <Time value={entry.at} as="ago" />
             </span>
             {entry.action !== "created" && <Changes changes={entry.changes} />}
           </li>
@@ -53,11 +48,10 @@ function actionText(action: string): string {
   return known[action]?.() ?? t("contacts.history.changed");
 }
 
-function Actor({ actor, names }: { actor: string; names: Names }) {
+function Actor({ actor, nameOf }: { actor: string; nameOf: (author: string) => string }) {
   if (actor.startsWith("import:"))
     return <a href={`/imports/${encodeURIComponent(actor.slice(7))}`}>{t("contacts.history.import")}</a>;
-  if (actor.startsWith("key:")) return <>{t("contacts.history.key")}</>;
-  return <>{names.get(actor) ?? t("contacts.history.former")}</>;
+  return <>{nameOf(actor)}</>;
 }
 
 function Changes({ changes }: { changes: HistoryEntry["changes"] }) {

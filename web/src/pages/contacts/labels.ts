@@ -1,8 +1,8 @@
 // How contacts, their fields and states are called, in the person's language.
 
-import type { ContactView, Restriction } from "../api/schema";
-import { t } from "../app/i18n";
-import type { Tone } from "../components/surface";
+import type { ContactView, Restriction } from "../../api/schema";
+import { t } from "../../app/i18n";
+import type { Tone } from "../../components/surface";
 import type { Status } from "./search";
 
 type Ground = Restriction["ground"];

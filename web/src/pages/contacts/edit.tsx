@@ -1,13 +1,13 @@
 // Changing a contact in place. Where somebody else was faster, theirs is shown beside what was typed, and nothing is lost.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { send } from "../api/client";
-import type { ContactView } from "../api/schema";
-import { useAnswer } from "../app/data";
-import { useForm } from "../app/form";
-import { t } from "../app/i18n";
-import { Button } from "../components/button";
-import { Form } from "../components/form";
-import { Banner, Card } from "../components/surface";
+import { send } from "../../api/client";
+import type { ContactView } from "../../api/schema";
+import { useAnswer } from "../../app/data";
+import { useForm } from "../../app/form";
+import { t } from "../../app/i18n";
+import { Button } from "../../components/button";
+import { Form } from "../../components/form";
+import { Banner, Card } from "../../components/surface";
 import { ContactFields } from "./fields";
 import { fieldName } from "./labels";
 import { type Merge, mergeEdits } from "./merge";

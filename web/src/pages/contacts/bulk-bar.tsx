@@ -1,13 +1,13 @@
 // The bar that stays in sight while contacts are ticked: how many, and what can be done with them.
 import { useState } from "preact/hooks";
-import type { ContactFilter, ContactView, Job, TagCount } from "../api/schema";
-import { useAction } from "../app/data";
-import { t } from "../app/i18n";
-import { notify } from "../app/notices";
-import { allows, useSignedIn } from "../app/session";
-import { Button } from "../components/button";
-import { Menu, type MenuItem } from "../components/menu";
-import { Progress } from "../components/surface";
+import type { ContactFilter, ContactView, Job, TagCount } from "../../api/schema";
+import { useAction } from "../../app/data";
+import { t } from "../../app/i18n";
+import { notify } from "../../app/notices";
+import { allows, useSignedIn } from "../../app/session";
+import { Button } from "../../components/button";
+import { Menu, type MenuItem } from "../../components/menu";
+import { Progress } from "../../components/surface";
 import { type Asked, Asking, sure } from "./ask";
 import { type Action, actOn, actOnAll, type Outcome, undoOf } from "./bulk";
 import type { Selection } from "./selection";

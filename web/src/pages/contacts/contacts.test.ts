@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ContactView } from "../api/schema";
+import type { ContactView } from "../../api/schema";
 import { undoOf } from "./bulk";
 import { countOf } from "./count";
 import { mergeEdits } from "./merge";

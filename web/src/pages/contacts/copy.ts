@@ -1,9 +1,9 @@
 // One contact's data to take along: as text for the clipboard, and all of it, with its history, as a file (promise R2).
-import { call } from "../api/client";
-import type { ContactView, HistoryEntry } from "../api/schema";
-import { saveFile } from "../app/files";
-import { t } from "../app/i18n";
-import { notify } from "../app/notices";
+import { call } from "../../api/client";
+import type { ContactView, HistoryEntry } from "../../api/schema";
+import { saveFile } from "../../app/files";
+import { t } from "../../app/i18n";
+import { notify } from "../../app/notices";
 import { fieldName, nameOf } from "./labels";
 import { FIELDS, valuesOf } from "./values";
 

@@ -1,11 +1,11 @@
 // Jobs on many contacts: shown while they run, also to who comes back later, with their end told.
 import { useEffect, useState } from "preact/hooks";
-import { call } from "../api/client";
-import type { Job } from "../api/schema";
-import { useAction, usePolling } from "../app/data";
-import { number, t } from "../app/i18n";
-import { Button } from "../components/button";
-import { Banner, Progress } from "../components/surface";
+import { call } from "../../api/client";
+import type { Job } from "../../api/schema";
+import { useAction, usePolling } from "../../app/data";
+import { number, t } from "../../app/i18n";
+import { Button } from "../../components/button";
+import { Banner, Progress } from "../../components/surface";
 
 export type Jobs = {
   jobs: readonly Job[];

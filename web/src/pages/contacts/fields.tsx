@@ -1,7 +1,7 @@
 // The fields of a contact in a form, the same for a new one and for one that is changed.
-import type { Form } from "../app/form";
-import { t } from "../app/i18n";
-import { Input, Textarea } from "../components/field";
+import type { Form } from "../../app/form";
+import { t } from "../../app/i18n";
+import { Input, Textarea } from "../../components/field";
 import { fieldName } from "./labels";
 import { OwnFields } from "./own-fields";
 import { TagField } from "./tag-field";

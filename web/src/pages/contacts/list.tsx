@@ -1,9 +1,9 @@
 // The table of contacts, each row with a box to tick.
-import type { ContactView } from "../api/schema";
-import { t } from "../app/i18n";
-import { Badge } from "../components/surface";
-import { type Column, Table } from "../components/table";
-import { EmailText, Time } from "../components/text";
+import type { ContactView } from "../../api/schema";
+import { t } from "../../app/i18n";
+import { Badge } from "../../components/surface";
+import { type Column, Table } from "../../components/table";
+import { EmailText, Time } from "../../components/text";
 import { nameOf, STATUS_TONE, statusText } from "./labels";
 import type { Selection } from "./selection";
 

@@ -1,5 +1,5 @@
 // A contact as a form has it: every field a text, tags a list, the customer's own fields a list of names and values.
-import type { ContactCreate, ContactPatch, ContactView } from "../api/schema";
+import type { ContactCreate, ContactPatch, ContactView } from "../../api/schema";
 
 export type Own = { name: string; value: string };
 export type ContactValues = Record<TextField, string> & { tags: readonly string[]; custom: readonly Own[] };

@@ -1,10 +1,10 @@
 // What is asked before many contacts are changed: which tag, on what ground, and whether one is sure.
 import { useState } from "preact/hooks";
-import type { Restriction, TagCount } from "../api/schema";
-import { t } from "../app/i18n";
-import { Button } from "../components/button";
-import { confirm, Dialog } from "../components/dialog";
-import { Input, Radios } from "../components/field";
+import type { Restriction, TagCount } from "../../api/schema";
+import { t } from "../../app/i18n";
+import { Button } from "../../components/button";
+import { confirm, Dialog } from "../../components/dialog";
+import { Input, Radios } from "../../components/field";
 import type { Action } from "./bulk";
 import { GROUNDS, groundText } from "./labels";
 

@@ -1,6 +1,6 @@
 // Which contacts are ticked: some of them, on one page or several, or all that match what is looked for.
 import { useEffect, useState } from "preact/hooks";
-import type { ContactView } from "../api/schema";
+import type { ContactView } from "../../api/schema";
 
 export type Selection = {
   contacts: ReadonlyMap<string, ContactView>;

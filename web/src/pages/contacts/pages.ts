@@ -1,5 +1,5 @@
 // Steps through the pages of a search. A cursor leads on, never back, so the way here is kept as long as the window is.
-import { setQuery } from "../app/navigation";
+import { setQuery } from "../../app/navigation";
 import type { Search } from "./search";
 
 const ways = new Map<string, string[]>();

@@ -1,8 +1,8 @@
 // The contacts of one page: old ones stay while new ones load, late answers are dropped, short pages are filled up.
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { call, type Query } from "../api/client";
-import { asProblem, isAbort, type Problem } from "../api/problem";
-import type { Contacts, ContactView } from "../api/schema";
+import { call, type Query } from "../../api/client";
+import { asProblem, isAbort, type Problem } from "../../api/problem";
+import type { Contacts, ContactView } from "../../api/schema";
 
 type Wanted = Query<"GET /v1/contacts">;
 type Page = { items: ContactView[]; next: string | null };

@@ -1,5 +1,5 @@
 // How many contacts a search finds, where that is known without looking at each.
-import type { Tags } from "../api/schema";
+import type { Tags } from "../../api/schema";
 import { CONDITIONS, type Search } from "./search";
 
 /** All of them, or those of a tag; null where only looking would tell. */
