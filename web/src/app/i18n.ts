@@ -93,14 +93,9 @@ export function textOf(key: string, values?: Record<string, string | number>): s
   const dot = key.indexOf(".");
   const text = loaded.get(`${language.get()}/${key.slice(0, dot)}`)?.[key.slice(dot + 1)];
   if (text === undefined) throw new Error(`no text ${key} in ${language.get()}`);
-  if (typeof text === "string") return spaced(text);
+  if (typeof text === "string") return text;
   const rule = new Intl.PluralRules(language.get()).select(Number(values?.count));
-  return spaced(rule === "one" ? text.one : text.other);
-}
-
-/** French puts a space before some marks, at which no line may break. */
-function spaced(text: string): string {
-  return language.get() === "fr" ? text.replace(/ (?=[;:!?»])|(?<=«) /g, "\u00a0") : text;
+  return rule === "one" ? text.one : text.other;
 }
 
 function fill(text: string, values: Record<string, string | number>): string {
