@@ -88,7 +88,7 @@ def action_of_batch(headers: dict[str, str]) -> str | None:
     """Stands where ministack reads the action of a call: SQS lets in a batch by the permission for one message, and has none
     for batches (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html).
     """
-    action = _action_of(headers)
+    action: str | None = _action_of(headers)
     return action.removesuffix("Batch") if action in SQS_BATCHES else action
 
 

@@ -86,7 +86,7 @@ def test_all_that_match_are_erased_by_a_job_once_that_is_typed(visitor, stack):
     page.get_by_label("Select everyone on this page").check()
     page.get_by_role("button", name=re.compile("^Select all")).click()
     page.get_by_role("button", name="More").click()
-    page.get_by_role("menuitem", name="Erase…").press("Enter")
+    page.get_by_role("menuitem", name="Erase…", exact=True).press("Enter")
     erase = page.get_by_role("dialog").get_by_role("button", name=re.compile("^Erase"))
     expect(erase).to_be_disabled()
     window.check("the question before all are erased")
@@ -162,7 +162,7 @@ def test_a_person_s_data_is_handed_out_restricted_and_erased(visitor, keeper):
     expect(page.get_by_role("button", name="Modifier")).to_be_visible()
 
     page.get_by_role("button", name="Plus").click()
-    page.get_by_role("menuitem", name="Effacer…").press("Enter")
+    page.get_by_role("menuitem", name="Effacer…", exact=True).press("Enter")
     page.get_by_role("button", name="Effacer : Rosa").press("Enter")
     expect(page.get_by_text("Rosa a été effacé.")).to_be_visible()
     eventually(lambda: keeper.api.get(f"/v1/contacts/{contact['id']}").status_code == 404)
