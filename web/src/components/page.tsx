@@ -1,7 +1,7 @@
 // The head of a page: its one h1, which gets the focus when one comes here, words below it and what can be done.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { expectArrival, takeFocus } from "../app/arrival";
+import { takeFocus } from "../app/arrival";
 import { Icon } from "./icon";
 
 type PageProps = {
@@ -43,9 +43,6 @@ export function Title({ children }: { children: string }) {
   }, [children]);
   useEffect(() => {
     if (ref.current) takeFocus(ref.current);
-    return () => {
-      if (document.activeElement === ref.current) expectArrival(); // the heading that comes instead takes over
-    };
   }, []);
   return (
     <h1 ref={ref} tabIndex={-1}>

@@ -1,11 +1,12 @@
 // One contact: its details, changed in place; its history; what the person may ask for: a copy, restriction, erasure.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { call, send } from "../api/client";
+import { asProblem, type Problem } from "../api/problem";
 import type { ContactView } from "../api/schema";
 import { useAction, useAnswer } from "../app/data";
 import { t } from "../app/i18n";
 import { go } from "../app/navigation";
-import { notify } from "../app/notices";
+import { notify, notifyProblem } from "../app/notices";
 import type { PageProps } from "../app/router";
 import { Button } from "../components/button";
 import { Menu, type MenuItem } from "../components/menu";
@@ -26,130 +27,114 @@ import "./contact.css";
 export default function ContactPage({ params }: PageProps) {
   const path = { contact_id: params.contact_id ?? "" };
   const answer = useAnswer("GET /v1/contacts/{contact_id}", { path });
-  const back = { href: listAddress(), label: t("contacts.title") };
+  const [editing, setEditing] = useState(false);
+  const content = useBackToHeading(editing);
   const contact = answer.data;
-  if (contact) {
-    return <Contact version={{ contact, etag: answer.etag }} onVersion={answer.replace} back={back} />;
-  }
+  const version = contact && { contact, etag: answer.etag };
   return (
-    <Page title={t("contacts.one")} back={back}>
-      {answer.problem?.kind === "not-found" ? (
-        <div class="card">
-          <Empty icon="people" title={t("contacts.gone.title")}>
-            {t("contacts.gone.text")}
-          </Empty>
-        </div>
-      ) : answer.problem ? (
-        <Failure problem={answer.problem} retry={answer.reload} />
-      ) : (
-        <div class="card contact-waiting">
-          <Skeleton lines={8} />
+    <Page
+      title={contact ? nameOf(contact) : t("contacts.one")}
+      lead={contact && [contact.job_title, contact.company].filter(Boolean).join(" · ")}
+      back={{ href: listAddress(), label: t("contacts.title") }}
+      actions={
+        contact && (
+          <>
+            {!editing && !contact.restriction && (
+              <Button look="primary" icon="edit" onClick={() => setEditing(true)}>
+                {t("contacts.edit")}
+              </Button>
+            )}
+            <More contact={contact} onVersion={answer.replace} onRestricted={() => setEditing(false)} />
+          </>
+        )
+      }
+    >
+      {!version && <Missing problem={answer.problem} retry={answer.reload} />}
+      {version?.contact.restriction && <Restricted contact={version.contact} onVersion={answer.replace} />}
+      {version && (
+        <div class="contact" ref={content}>
+          {editing ? (
+            <EditContact
+              version={version}
+              onVersion={(next, saved) => {
+                answer.replace(next.contact, next.etag);
+                if (!saved) return;
+                setEditing(false);
+                offerUndo(version.contact, next, answer.replace);
+              }}
+              onClose={() => setEditing(false)}
+            />
+          ) : (
+            <Details contact={version.contact} />
+          )}
+          <div class="stack">
+            <Record contact={version.contact} />
+            <HistoryCard contactId={version.contact.id} version={version.contact.version} />
+          </div>
         </div>
       )}
     </Page>
   );
 }
 
-type ContactProps = {
-  version: Version;
-  onVersion: (contact: ContactView, etag: string | null) => void;
-  back: { href: string; label: string };
-};
+type Take = (contact: ContactView, etag: string | null) => void;
 
-function Contact({ version, onVersion, back }: ContactProps) {
-  const { contact } = version;
-  const path = { contact_id: contact.id };
-  const [editing, setEditing] = useState(false);
-  const [restricting, setRestricting] = useState(false);
-  const page = useBackToHeading(editing);
-  const restrict = useAction(async (action: Action) => {
-    if (!("restrict" in action)) return;
-    const body = { ground: action.restrict };
-    const answer = await send("POST /v1/contacts/{contact_id}/restrict", { path, body });
-    setEditing(false);
-    onVersion(answer.data, answer.etag);
-    notify(t("contacts.done.restrict", { count: 1 }), {
-      action: { label: t("contacts.undo"), run: () => void lift.run() },
-    });
-  });
-  const lift = useAction(async () => {
-    const answer = await send("DELETE /v1/contacts/{contact_id}/restrict", { path });
-    onVersion(answer.data, answer.etag);
-    notify(t("contacts.lifted"));
-  });
-  const changed = (next: Version, saved: boolean) => {
-    onVersion(next.contact, next.etag);
-    if (!saved) return;
-    setEditing(false);
-    const takeBack = async () => {
-      const body = patchOf(valuesOf(next.contact), valuesOf(contact));
-      const answer = await send("PATCH /v1/contacts/{contact_id}", {
-        path,
-        body,
-        ifMatch: next.etag ?? undefined,
-      });
-      onVersion(answer.data, answer.etag);
-    };
-    notify(t("contacts.saved"), {
-      action: { label: t("contacts.undo"), run: () => void undo.run(takeBack) },
-    });
-  };
-  const undo = useAction(async (takeBack: () => Promise<void>) => takeBack());
-  const restricted = contact.status === "restricted";
+function Missing({ problem, retry }: { problem: Problem | undefined; retry: () => void }) {
+  if (!problem)
+    return (
+      <div class="card contact-waiting">
+        <Skeleton lines={8} />
+      </div>
+    );
+  if (problem.kind !== "not-found") return <Failure problem={problem} retry={retry} />;
   return (
-    <Page
-      title={nameOf(contact)}
-      lead={[contact.job_title, contact.company].filter(Boolean).join(" · ") || undefined}
-      back={back}
-      actions={
-        <>
-          {!editing && !restricted && (
-            <Button look="primary" icon="edit" onClick={() => setEditing(true)}>
-              {t("contacts.edit")}
-            </Button>
-          )}
-          <More contact={contact} onRestrict={() => setRestricting(true)} />
-        </>
+    <div class="card">
+      <Empty icon="people" title={t("contacts.gone.title")}>
+        {t("contacts.gone.text")}
+      </Empty>
+    </div>
+  );
+}
+
+function Restricted({ contact, onVersion }: { contact: ContactView; onVersion: Take }) {
+  const lift = useAction(() => liftRestriction(contact.id, onVersion));
+  if (!contact.restriction) return null;
+  return (
+    <Banner
+      tone="warning"
+      icon="lock"
+      action={
+        <Button small busy={lift.busy} onClick={() => lift.run()}>
+          {t("contacts.lift")}
+        </Button>
       }
     >
-      {contact.restriction && (
-        <Banner
-          tone="warning"
-          icon="lock"
-          action={
-            <Button small busy={lift.busy} onClick={() => lift.run()}>
-              {t("contacts.lift")}
-            </Button>
-          }
-        >
-          <span class="strong">
-            {t("contacts.restricted.since")} <Time value={contact.restriction.since} as="day" />.
-          </span>{" "}
-          {groundText(contact.restriction.ground)}. {t("contacts.restricted.text")}
-        </Banner>
-      )}
-      <div class="contact" ref={page}>
-        <div class="stack-loose">
-          {editing ? (
-            <EditContact version={version} onVersion={changed} onClose={() => setEditing(false)} />
-          ) : (
-            <Details contact={contact} />
-          )}
-        </div>
-        <div class="stack">
-          <Record contact={contact} />
-          <HistoryCard contactId={contact.id} version={contact.version} />
-        </div>
-      </div>
-      {restricting && (
-        <AskGround
-          whom={nameOf(contact)}
-          onAction={(action) => void restrict.run(action)}
-          onClose={() => setRestricting(false)}
-        />
-      )}
-    </Page>
+      <span class="strong">
+        {t("contacts.restricted.since")} <Time value={contact.restriction.since} as="day" />.
+      </span>{" "}
+      {groundText(contact.restriction.ground)}. {t("contacts.restricted.text")}
+    </Banner>
   );
+}
+
+async function liftRestriction(contactId: string, onVersion: Take): Promise<void> {
+  const path = { contact_id: contactId };
+  const { data, etag } = await send("DELETE /v1/contacts/{contact_id}/restrict", { path });
+  onVersion(data, etag);
+  notify(t("contacts.lifted"));
+}
+
+/** Says that a change is saved; undoing it is a change as well, refused when there is a newer one. */
+function offerUndo(before: ContactView, saved: Version, onVersion: Take): void {
+  const takeBack = async () => {
+    const body = patchOf(valuesOf(saved.contact), valuesOf(before));
+    const path = { contact_id: before.id };
+    const ifMatch = saved.etag ?? undefined;
+    const { data, etag } = await send("PATCH /v1/contacts/{contact_id}", { path, body, ifMatch });
+    onVersion(data, etag);
+  };
+  const run = () => void takeBack().catch((error: unknown) => notifyProblem(asProblem(error)));
+  notify(t("contacts.saved"), { action: { label: t("contacts.undo"), run } });
 }
 
 /** When editing ends the form is gone, so the focus goes to the page's heading. */
@@ -166,8 +151,11 @@ function useBackToHeading(editing: boolean) {
   return ref;
 }
 
+type MoreProps = { contact: ContactView; onVersion: Take; onRestricted: () => void };
+
 /** What is done with a contact as a whole. */
-function More({ contact, onRestrict }: { contact: ContactView; onRestrict: () => void }) {
+function More({ contact, onVersion, onRestricted }: MoreProps) {
+  const [asking, setAsking] = useState(false);
   const whom = nameOf(contact);
   const download = useAction(() => downloadContact(contact.id));
   const erase = useAction(async () => {
@@ -180,24 +168,44 @@ function More({ contact, onRestrict }: { contact: ContactView; onRestrict: () =>
     await actOn([contact.id], { blacklist: true }, () => undefined);
     await left(t("contacts.erased", { name: whom }));
   });
-  const restrict: MenuItem = { label: t("contacts.restrict.action"), icon: "lock", run: onRestrict };
+  const restrict = useAction(async (action: Action) => {
+    if (!("restrict" in action)) return;
+    const path = { contact_id: contact.id };
+    const body = { ground: action.restrict };
+    const { data, etag } = await send("POST /v1/contacts/{contact_id}/restrict", { path, body });
+    onRestricted();
+    onVersion(data, etag);
+    const run = () => void lift.run();
+    notify(t("contacts.done.restrict", { count: 1 }), { action: { label: t("contacts.undo"), run } });
+  });
+  const lift = useAction(() => liftRestriction(contact.id, onVersion));
+  const ask: MenuItem = { label: t("contacts.restrict.action"), icon: "lock", run: () => setAsking(true) };
   return (
-    <Menu
-      label={t("contacts.more")}
-      look="plain"
-      items={[
-        { label: t("contacts.copy"), icon: "copy", run: () => void copyContact(contact) },
-        { label: t("contacts.download"), icon: "download", run: () => void download.run() },
-        ...(contact.restriction ? [] : [restrict]),
-        {
-          label: t("contacts.blacklist.action"),
-          icon: "ban",
-          danger: true,
-          run: () => void blacklist.run(),
-        },
-        { label: t("contacts.erase.action"), icon: "trash", danger: true, run: () => void erase.run() },
-      ]}
-    />
+    <>
+      <Menu
+        label={t("contacts.more")}
+        look="plain"
+        items={[
+          { label: t("contacts.copy"), icon: "copy", run: () => void copyContact(contact) },
+          { label: t("contacts.download"), icon: "download", run: () => void download.run() },
+          ...(contact.restriction ? [] : [ask]),
+          {
+            label: t("contacts.blacklist.action"),
+            icon: "ban",
+            danger: true,
+            run: () => void blacklist.run(),
+          },
+          { label: t("contacts.erase.action"), icon: "trash", danger: true, run: () => void erase.run() },
+        ]}
+      />
+      {asking && (
+        <AskGround
+          whom={whom}
+          onAction={(action) => void restrict.run(action)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
   );
 }
 
