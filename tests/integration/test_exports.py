@@ -30,7 +30,9 @@ def lines(job):
 
 def table(job):
     text = fetch(exports.file_link(job)).content.decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert not [row for row in rows if None in row or None in row.values()], "cells too many or too few"
+    return rows
 
 
 def many(account_id, count, size=20_000, shards=16):
