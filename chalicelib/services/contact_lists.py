@@ -91,7 +91,7 @@ class _List:
             return contact_search.Hits(*pick(contacts, self._selected, limit, MAX_LOOKED_AT), total)
         if counts.total <= SMALL:
             return self._all_of(walk(self._account_id, self._shards, selection, NEWEST, None), limit, position)
-        hits = self._find_among_many(limit, position)
+        hits = self._find_among_many(counts.total, limit, position)
         return hits if total is None else hits._replace(total=total)
 
     def _all_of(self, contacts: Iterable[Placed], limit: int, position: str | None) -> contact_search.Hits:
@@ -111,7 +111,7 @@ class _List:
         end = first[limit - 1][0] if len(first) > limit else None
         return contact_search.Hits([item for _, item in first[:limit]], end, total)
 
-    def _find_among_many(self, limit: int, position: str | None) -> contact_search.Hits:
+    def _find_among_many(self, contacts: int, limit: int, position: str | None) -> contact_search.Hits:
         """A short walk first, then the index from there on."""
         most = FIRST_LOOK if self._order.by is None else FIRST_LOOK_SORTED
         near = pick(self._walk(position, most // 2), self._selected, limit, most)
@@ -120,16 +120,16 @@ class _List:
             return contact_search.Hits(near.items, near.position, len(near.items) if is_whole else None)
         rest = limit - len(near.items)
         is_frequent = self._order.by is not None and len(near.items) * MAX_LOOKED_AT >= limit * most
-        far = None if is_frequent else self._search(rest, near.position)
+        far = None if is_frequent else self._search(contacts, rest, near.position)
         if far is None:
             further = pick(self._walk(near.position), self._selected, rest, MAX_LOOKED_AT - most)
             return contact_search.Hits(near.items + further.items, further.position)
         total = None if position is not None or far.total is None else len(near.items) + far.total
         return contact_search.Hits(near.items + far.items, far.position, total)
 
-    def _search(self, limit: int, position: str) -> contact_search.Hits | None:
-        account, order = (self._account_id, self._shards), self._order
-        return contact_search.search(*account, self._selection, order, limit, position)
+    def _search(self, contacts: int, limit: int, position: str) -> contact_search.Hits | None:
+        account = (self._account_id, self._shards, contacts)
+        return contact_search.search(*account, self._selection, self._order, limit, position)
 
     def _walk(self, position: str | None, wanted: int | None = None) -> Iterator[Placed]:
         return walk(self._account_id, self._shards, self._selection, self._order, position, wanted)

@@ -22,6 +22,7 @@ from chalicelib.services.contact_documents import is_live
 from chalicelib.services.contact_filters import Selection, line_test, matcher
 from chalicelib.services.contact_orders import Order
 from chalicelib.services.contact_walk import fetch, id_bounds
+from chalicelib.services.search_index import MOST_LINES
 
 MOST_BLOCKS = 800
 """Blocks that one page may read: 100,000 contacts, 4 MB, a fifth of a second."""
@@ -55,26 +56,35 @@ class _Block(NamedTuple):
 
 
 def search(
-    account_id: str, shards: int, selection: Selection, order: Order, limit: int, position: str | None
+    account_id: str, shards: int, contacts: int, selection: Selection, order: Order, limit: int, position: str | None
 ) -> Hits | None:
-    """The first `limit` selected contacts behind a position; None where so many blocks may hold some, and the order isn't
-    that of the blocks, that the list itself is the better place to look in."""
-    blocks = _candidates(account_id, shards, selection, order, position)
+    """The first `limit` selected contacts behind a position, in an account that has so many `contacts`; None where so many
+    blocks may hold some, and the order isn't that of the blocks, that the list itself is the better place to look in."""
+    wanted = _wanted(selection)
+    if order.by is not None and not wanted and contacts > MOST_BLOCKS * MOST_LINES:
+        return None
+    blocks = _candidates(account_id, shards, selection, wanted, order, position)
     finder = _Finder(account_id, selection, order, position)
     if order.by is None:
         return finder.in_order_of_ids(blocks, limit)
     return None if len(blocks) > MOST_BLOCKS else finder.of_all(blocks, limit)
 
 
-def _candidates(account_id: str, shards: int, selection: Selection, order: Order, position: str | None) -> list[_Block]:
+def _wanted(selection: Selection) -> signatures.Spots:
+    """What signatures must have; nothing where they can't tell."""
+    status = None if selection.status == "active" else selection.status
+    tag = None if selection.tag is None else tag_key(selection.tag)
+    words = [*selection.words, *([selection.domain] if selection.domain else [])]
+    return signatures.spots(words, tag, status)
+
+
+def _candidates(
+    account_id: str, shards: int, selection: Selection, wanted: signatures.Spots, order: Order, position: str | None
+) -> list[_Block]:
     """The blocks that may hold a selected contact behind the position. Reads all signatures of the account."""
     first, last = id_bounds(selection)
     if order.by is None and position is not None:
         first, last = (first, min(last, position)) if order.descending else (max(first, position), last)
-    status = None if selection.status == "active" else selection.status
-    tag = None if selection.tag is None else tag_key(selection.tag)
-    words = [*selection.words, *([selection.domain] if selection.domain else [])]
-    wanted = signatures.spots(words, tag, status)
 
     def of_partition(partition: str) -> list[_Block]:
         rows = list(search_store.signatures(partition))
