@@ -55,7 +55,7 @@ def test_the_served_document_is_the_one_that_is_tested(api):
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_request_is_answered_as_described(case, stack, owner):
     caller = stack.sign_up() if case.operation.definition.raw["operationId"] in END_SESSIONS else owner
     if (

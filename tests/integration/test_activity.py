@@ -133,7 +133,7 @@ def filled():
     return {}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_pages_hold_what_a_naive_filter_finds(engine, filled, data):
     if engine.name not in filled:

@@ -25,7 +25,6 @@ def told(engine, stripe):
 
 @settings(
     max_examples=SCHEDULES,
-    deadline=None,
     derandomize=SCHEDULES < 100,
     suppress_health_check=list(HealthCheck),
     print_blob=True,

@@ -13,7 +13,7 @@ from chalicelib.services import contact_addresses, contact_lists, contacts, tags
 from chalicelib.services.contact_filters import Selection
 from tests.integration.contact_rows import ACTOR, kept, listed, new_address, tag_counts
 
-REAL = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+REAL = settings(max_examples=12, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ TAGS = st.lists(st.sampled_from(["vip", "VIP", "new", "a b", "#1"]), max_size=4,
 TEXTS = st.none() | st.sampled_from(["Zoë", "x", "Company & Co"])
 # Without shrinking, which takes minutes on a real database; the failing steps are printed as they are.
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
-REAL = settings(phases=PHASES, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck))
+REAL = settings(phases=PHASES, stateful_step_count=15, suppress_health_check=list(HealthCheck))
 
 
 class Contacts(RuleBasedStateMachine):

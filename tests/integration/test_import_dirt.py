@@ -21,7 +21,6 @@ FILES = st.lists(DIRT, min_size=5, max_size=60).map("".join)
 
 @settings(
     max_examples=6,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

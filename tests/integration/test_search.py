@@ -26,7 +26,6 @@ from tests.support import faults
 
 REAL = settings(
     max_examples=6,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

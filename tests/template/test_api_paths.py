@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import app  # noqa: F401 - registers the routes
@@ -41,7 +41,6 @@ def chosen(segments, paths):
     return node
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(SEGMENTS) | st.text("abc@%.", min_size=1, max_size=3), max_size=6))
 def test_every_path_is_served_with_every_method(segments):
     resource = chosen(segments, PATHS)

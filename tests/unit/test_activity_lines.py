@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib import clock
@@ -136,7 +136,6 @@ def test_dates_go_by_the_line_in_utc_wherever_it_was_written(local, zone):
     assert int(row["expires_at"]["N"]) == int((at + timedelta(days=30)).timestamp())
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(LINE)), JUNK, min_size=1, max_size=4))
 def test_junk_is_read_safely_or_refused(changes):
     try:
@@ -151,7 +150,6 @@ def test_junk_is_read_safely_or_refused(changes):
         assert json.dumps(request.row(), ensure_ascii=False).encode()
 
 
-@settings(deadline=None)
 @given(st.text() | st.binary().map(str) | JUNK.map(json.dumps))
 def test_any_text_is_refused_or_no_request(message):
     with suppress(Unreadable):

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.agents import Agent, describe
@@ -58,7 +58,6 @@ def test_the_kind_is_told_where_the_names_may_change(begin):
     assert describe(agent).device == KINDS[begin]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_nonsense_is_described_by_short_printable_words(agent):
     told = describe(agent)

@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import countries
@@ -36,13 +36,11 @@ def test_what_nobody_announces_is_nowhere(address):
     assert country_of(address) == ""
 
 
-@settings(deadline=None)
 @given(st.ip_addresses())
 def test_every_address_has_a_country_or_none(address):
     assert len(country_of(str(address))) in (0, 2)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_the_search_finds_what_looking_at_every_range_finds(data):
     starts = [0, *sorted(data.draw(st.sets(st.integers(1, 300), max_size=30)))]
@@ -63,7 +61,6 @@ def networks_of(small):
         yield first, following - 1, country
 
 
-@settings(deadline=None)
 @given(SMALL)
 def test_joined_ranges_say_what_the_networks_said(small):
     networks = list(networks_of(small))

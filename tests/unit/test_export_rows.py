@@ -59,7 +59,7 @@ def lines(people, names):
     return csv_lines(items, customs_of(items), names)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(contacts(), min_size=1, max_size=5), st.integers(1, 50))
 def test_an_import_of_an_export_gives_back_every_field(people, size):
     names = unknown_names([person.get("custom", {}) for person in people], frozenset())
@@ -73,7 +73,7 @@ def test_an_import_of_an_export_gives_back_every_field(people, size):
     assert [converter.fields(row.cells) for row in rows] == people
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(contacts(), max_size=4))
 def test_json_lines_are_what_the_api_shows(people):
     items = [stored(person) for person in people]
@@ -86,7 +86,7 @@ def test_json_lines_are_what_the_api_shows(people):
     ] == [{name: value for name, value in person.items() if name != "address"} for person in people]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(contacts(), max_size=4), st.lists(LINE, max_size=3, unique=True))
 @example([{"email": "x1@example.com", "notes": '"\r\n,"\r\n'}], ["a", "b"])
 def test_rows_that_are_widened_are_those_that_had_the_columns_at_once(people, later):
@@ -124,7 +124,6 @@ def test_all_that_lines_need_is_asked_for():
 CHUNKS = st.lists(st.tuples(st.integers(1, 3 * SMALLEST_PART), st.integers(0, 2)), max_size=40)
 
 
-@settings(deadline=None)
 @given(CHUNKS, st.sampled_from([0, 300]))
 @example([(2 * SMALLEST_PART, 2), (SMALLEST_PART, 2), (SMALLEST_PART - 1, 2), (SMALLEST_PART, 1), (9, 2)], 300)
 def test_every_chunk_is_in_one_part_and_no_part_but_the_last_is_too_small(sizes, head):

@@ -1,7 +1,7 @@
 """The rules for cells are those of the contact API: both take the same values and make the same of them."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -40,7 +40,6 @@ PLAIN = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["email", *FIELDS]), PLAIN), st.dictionaries(PLAIN, PLAIN, max_size=2), st.lists(PLAIN, max_size=2))  # fmt: skip
 def test_a_plain_row_is_judged_as_any_other(fields, nested, tags):
     row = fields | {"address": nested} | ({"custom": nested} if nested else {}) | {"tags": tags}

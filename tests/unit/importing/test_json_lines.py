@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.importing.analysis import analyse
@@ -29,7 +29,6 @@ def imported(content, size=50):
     return found, {row.row: converter.fields(row.cells) for row in rows if not row.is_blank}
 
 
-@settings(deadline=None)
 @given(st.lists(contacts(), min_size=1, max_size=5), st.integers(1, 50))
 def test_an_import_of_an_export_gives_back_every_field(people, size):
     content = json_documents([stored(person) for person in people])

@@ -49,7 +49,7 @@ def analysed(content, size, encoding, rows, most):
         return analyse(lambda: chunks_of(content, size))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(BODY, ENCODINGS, st.integers(1, 50), st.integers(1, 5), st.integers(1, 300))
 def test_ranges_put_together_are_the_whole_file(body, encoding, size, rows, most):
     content = f"Email,Name\nx@example.com,X\n{body}".encode(encoding)

@@ -73,7 +73,7 @@ def bomb(size, **options):
     return b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(size // 1_000_000)) + packer.flush()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.binary(min_size=4, max_size=4000).filter(lambda it: not kind_of(it)), SIZES, st.integers(1, 3))
 def test_what_was_packed_comes_out(content, size, members):
     assert ungzipped(gzip.compress(content) * members, size) == content * members
@@ -213,7 +213,7 @@ def test_memory_stays_small_whatever_an_archive_unpacks_to():
     assert (size, peak < 5_000_000) == (100_000_000, True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 10**9), st.integers(1, 6), st.sampled_from(["zip", "zip64", "gzip"]))
 def test_no_damage_gets_through_or_escapes_as_another_error(seed, hits, kind):
     whole = {"zip": zipped(("a.csv", CSV)), "zip64": zip64("a.csv", CSV), "gzip": gzip.compress(CSV)}[kind]

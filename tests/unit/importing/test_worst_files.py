@@ -219,7 +219,7 @@ DIRT = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(DIRT, max_size=40).map("".join),
     st.sampled_from(["utf-8", "utf-16-le", "utf-32", "cp1252"]),

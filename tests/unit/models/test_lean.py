@@ -8,7 +8,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.session import Session
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pynamodb.attributes import BinaryAttribute, BinarySetAttribute
 
@@ -100,7 +100,6 @@ def said(wire):
 
 
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))
-@settings(deadline=None)
 @given(item=ITEMS)
 def test_requests_and_answers_are_those_of_botocore(operation, item, stock, lean):
     request, answer = REQUESTS[operation](item), ok(ANSWERS[operation](item))

@@ -103,7 +103,7 @@ actions = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(actions, max_size=12))
 def test_the_sums_are_right_and_every_change_was_told(schedule):
     life = Life()
