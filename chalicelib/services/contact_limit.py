@@ -2,7 +2,8 @@
 
 One contact at a time is exact: near the limit its transaction demands of every counter that it hasn't grown by more than a
 quarter of what was left. An import looks before each chunk and creates no more than was left then: exact while nothing else
-creates contacts, else over by a chunk (500 rows) at most for each import that runs at that moment.
+creates contacts (imports.py has one worker at a time for a file that may not fit), else over by a chunk (500 rows) at most
+for each worker that is at an import at that moment.
 """
 
 from dataclasses import dataclass
