@@ -105,3 +105,5 @@ def reconcile_billing(event: CloudWatchEvent) -> None:
 
 warm_up()
 settle(frozen=bool(settings.function_name()))
+if settings.function_name():
+    app.api.binary_types.clear()  # compared with each request and answer, four times; none of ours is binary

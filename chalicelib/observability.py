@@ -16,6 +16,8 @@ from chalicelib import clock, settings
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _request: dict[str, Any] = {}
+_to_json = json.JSONEncoder(separators=(",", ":"), default=str, check_circular=False).encode
+"""json.dumps makes an encoder for each call, and looks for circles, which lines can't have."""
 
 
 def begin_request(**facts: Any) -> None:
@@ -31,7 +33,7 @@ def note(**facts: Any) -> None:
 
 def end_request(status: int) -> None:
     """Writes the request's line; the log pipeline makes activity rows of it."""
-    emit("request", status=status, **_request)
+    _write({"kind": "request", "at": clock.to_iso(clock.now()), "status": status, **_request})
 
 
 def log_failure(error: BaseException, **facts: Any) -> None:
@@ -51,8 +53,7 @@ def log_failure(error: BaseException, **facts: Any) -> None:
 
 def emit(kind: str, **facts: Any) -> None:
     """Writes one JSON line to standard output."""
-    line = {"kind": kind, "at": clock.to_iso(clock.now())} | facts
-    sys.stdout.write(json.dumps(line, separators=(",", ":"), default=str) + "\n")
+    _write({"kind": kind, "at": clock.to_iso(clock.now()), **facts})
 
 
 def emit_metrics(kind: str, counts: Mapping[str, int]) -> None:
@@ -83,6 +84,10 @@ def guarded(handler: Callable[_P, _R]) -> Callable[_P, _R]:
             raise HandlerFailed(type(error).__name__) from None
 
     return run
+
+
+def _write(line: dict[str, Any]) -> None:
+    sys.stdout.write(_to_json(line) + "\n")
 
 
 def _short(filename: str) -> str:

@@ -53,9 +53,10 @@ def session_token(headers: Any) -> str | None:
     The first cookie of the name counts, and whatever stands between the semicolons beside it is let be (RFC 6265 section
     5.2): another program's odd cookie must not sign anybody out, as it would with http.cookies.
     """
+    wanted = cookie_name()
     for part in (headers.get("cookie") or "").split(";"):
         name, _, value = part.partition("=")
-        if name.strip() == cookie_name():
+        if name.strip() == wanted:
             token: str = value.strip()
             return token if ids.is_ulid(token.partition(".")[0]) else None
     return None
@@ -75,26 +76,32 @@ def _by_session(token: str, now: datetime) -> Principal:
     user_id = token.partition(".")[0]
     hashed = token_hash(token)
     session = get_together((Session, user_id, hashed))[0]
-    if session is None or now >= min(session.expires_at, session.ends_at):
+    if session is None:
         raise errors.NotSignedIn("The session has ended. Sign in again.")
-    member, account = get_together((Member, session.account_id, user_id), (Account, session.account_id, None))
+    facts = (
+        session.attribute_values
+    )  # every request comes by; an attribute of PynamoDB's costs a microsecond to ask for
+    if now >= facts["expires_at"] or now >= facts["ends_at"]:
+        raise errors.NotSignedIn("The session has ended. Sign in again.")
+    account_id = facts["account_id"]
+    member, account = get_together((Member, account_id, user_id), (Account, account_id, None))
     if member is None or account is None:
         raise errors.NotSignedIn("You no longer belong to this account.")
-    permissions = _granted(session, member, account, now)
-    if now - session.last_seen_at >= _SEEN_EVERY:
+    role = member.attribute_values["role"]
+    permissions = _granted(facts.get("entered_at") or facts["created_at"], role, account, now)
+    if now - facts["last_seen_at"] >= _SEEN_EVERY:
         _touch(session, now)
-    return Principal(account, user_id, permissions, member.role, user_id, hashed)
+    return Principal(account, user_id, permissions, role, user_id, hashed)
 
 
-def _granted(session: Any, member: Any, account: Account, now: datetime) -> frozenset[Permission]:
-    """What a session may do. A deletion ends it by the state of the account, at once, and a restore doesn't bring it back;
-    from then on owners alone get in, by a session that came into the account later (promise D1)."""
-    came = session.entered_at or session.created_at
+def _granted(came: datetime, role: Any, account: Account, now: datetime) -> frozenset[Permission]:
+    """What a session that `came` into the account may do. A deletion ends it by the state of the account, at once, and a
+    restore doesn't bring it back; from then on owners alone get in, by a session that came later (promise D1)."""
     if account.sessions_since is not None and came <= account.sessions_since:
         raise errors.NotSignedIn("The session has ended. Sign in again.")
     if account.is_live:
-        return ROLES[member.role]
-    if member.role != "owner" or not account.is_restorable(now):
+        return ROLES[role]
+    if role != "owner" or not account.is_restorable(now):
         raise errors.NotSignedIn("The account was deleted.")
     return OWNER_OF_DELETED
 

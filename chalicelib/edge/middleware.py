@@ -22,6 +22,7 @@ _CHALICE_ERRORS: dict[int, type[errors.Problem]] = {
 
 def around_request(request: "Request", get_response: "Callable[[Request], Response]") -> "Response":
     """The outermost HTTP middleware; also catches what Chalice answers by itself."""
+    request.headers = _lower_cased(request)
     request_id = str(request.context.get("requestId", ""))
     started = time.perf_counter()
     observability.begin_request(
@@ -45,6 +46,13 @@ def _answer(request: "Request", get_response: "Callable[[Request], Response]") -
     except Exception as error:  # noqa: BLE001 - the secret about the viewer may be out of reach: Chalice would log its message
         observability.log_failure(error)
         return responses.render_problem(errors.Unexpected())
+
+
+def _lower_cased(request: "Request") -> Any:
+    """The headers under their names in lower case, which is how Chalice and everything here asks for them; Chalice's own
+    mapping lowers each question anew."""
+    headers = request.to_original_event()["headers"] or {}
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def _agent(request: "Request") -> str:

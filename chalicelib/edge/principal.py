@@ -1,6 +1,6 @@
 """Who is calling: a person in a session or a customer's tool with a key, always inside exactly one account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib import clock, errors
 from chalicelib.edge.permissions import ACTS, Permission
@@ -19,11 +19,11 @@ class Principal:
     role: str | None = None
     user_id: str = ""
     session: str = ""
+    account_id: str = field(init=False)
+    """The only source of an account id in the product (promise T5)."""
 
-    @property
-    def account_id(self) -> str:
-        """The only source of an account id in the product (promise T5)."""
-        return self.account.account_id
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "account_id", self.account.account_id)
 
     def require(self, permission: Permission) -> None:
         """Raises Forbidden unless the role or key carries the permission, AccountDeleted where that is the reason; and

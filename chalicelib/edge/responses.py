@@ -16,7 +16,8 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
 }
 """For an API that serves data, never documents to be framed or cached by anyone in between (OWASP REST cheat sheet)."""
-_HSTS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_SECURE_HEADERS = SECURITY_HEADERS | {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 
 
 def render(answer: Answer) -> Response:
@@ -38,8 +39,8 @@ def render_problem(problem: errors.Problem) -> Response:
 
 def finish(response: Response, request_id: str) -> Response:
     """Adds what every answer carries; an answer's own header wins."""
-    common: dict[str, Any] = SECURITY_HEADERS | (_HSTS if settings.get().secure_origin else {})
-    response.headers = common | {"X-Request-Id": request_id} | response.headers
+    common = _SECURE_HEADERS if settings.get().secure_origin else SECURITY_HEADERS
+    response.headers = {**common, "X-Request-Id": request_id, **response.headers}
     return response
 
 
@@ -49,4 +50,4 @@ def _text(body: Any) -> str:
     if hasattr(body, "model_dump_json"):
         text: str = body.model_dump_json(by_alias=True)
         return text
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _to_json(body)

@@ -121,10 +121,10 @@ def command_of(run: Path, handler: str) -> list[str]:
 
 def count(run: Path, environment: dict[str, str], name: str) -> int:
     """The instructions of one handler's process."""
-    return count_command(run, environment, command(run, name))
+    return count_command(environment, command(run, name))
 
 
-def count_command(run: Path, environment: dict[str, str], command: list[str]) -> int:
+def count_command(environment: dict[str, str], command: list[str]) -> int:
     """The instructions of a process."""
     options = ["--tool=cachegrind", "--cache-sim=no", "--branch-sim=no", "--cachegrind-out-file=/dev/null"]
     done = subprocess.run(

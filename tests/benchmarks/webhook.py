@@ -58,7 +58,7 @@ def measure() -> dict[str, int]:
         for name, (handler, expected) in HANDLERS.items():
             (run / "event.json").write_text(json.dumps(_request(time.time())))  # a signature is good for five minutes
             (run / "expected.json").write_text(json.dumps(expected))
-            found[name] = cold_start.count_command(run, environment, cold_start.command_of(run, handler))
+            found[name] = cold_start.count_command(environment, cold_start.command_of(run, handler))
         return found
 
 

@@ -25,6 +25,13 @@ sys.path.insert(0, sys.argv[1])
 import app, gc, re
 print(gc.isenabled(), [name for name in sys.argv[2:] if name in sys.modules], len(re._cache) > 100)
 """
+LAMBDA = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+os.environ["AWS_LAMBDA_FUNCTION_NAME"] = "f"
+import app, gc
+print(gc.isenabled(), gc.get_freeze_count() > 10_000, app.app.api.binary_types)
+"""
 HELP = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -91,8 +98,8 @@ def test_the_same_dependencies_give_the_same_patterns(recorded, unpacked):
 
 @pytest.mark.parametrize(
     ("program", "said"),
-    [(LOOK, "True [] True"), (HELP, "[True, True, True]")],
-    ids=["what is loaded", "what help says"],
+    [(LOOK, "True [] True"), (LAMBDA, "True True []"), (HELP, "[True, True, True]")],
+    ids=["what is loaded", "in Lambda", "what help says"],
 )
 def test_a_start_loads_nothing_that_no_request_needs_and_all_of_it_still_works(unpacked, program, said):
     command = [sys.executable, "-I", "-S", "-c", program, str(unpacked), *NOT_LOADED]
