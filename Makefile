@@ -60,8 +60,8 @@ faults: environment ## every AWS call of every job fails once in every way, figu
 prove: environment ## a probe for each promise of the privacy policy on a deployed stack; a table, and build/promises.json
 	@$(RUN) -m tests.promises $(ARGS)
 
-bench: environment ## figures: instructions, capacity units, throughput
-	@$(RUN) -m pytest tests/benchmarks -s $(ARGS)
+bench: environment ## figures: instructions, CPU, capacity units, dollars; writes docs/performance.md
+	@$(RUN) -m pytest tests/benchmarks -s $(ARGS); code=$$?; $(RUN) -m tests.benchmarks.report && exit $$code
 
 format: environment ## put the code into its form
 	@$(RUN) -m ruff format --quiet .

@@ -21,6 +21,7 @@ LOCKS: tuple[tuple[str, str, str | None], ...] = (
     ("infrastructure/requirements-emulator.in", "infrastructure/requirements-emulator.txt", None),
     ("infrastructure/requirements-node.in", "infrastructure/requirements-node.txt", None),
     ("tests/requirements-engines.in", "tests/requirements-engines.txt", None),
+    ("tests/benchmarks/requirements-peer.in", "tests/benchmarks/requirements-peer.txt", None),
 )
 
 
