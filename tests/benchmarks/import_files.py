@@ -22,6 +22,8 @@ from chalicelib.services.import_rows import prepare_rows
 HEADER = "Email,First name,Last name,Company,Job title,Phone,City,Country,Tags,Notes\n"
 BLOCK = 1000
 CHUNK_ROWS = 500
+ROUNDS = 7
+"""In turn, so that all had the same company; the best of each counts."""
 
 
 def person(number, filling):
@@ -115,7 +117,8 @@ def rates(rows):
             pass
 
     jobs = {"csv module": alone, "analysis": lambda: analyse(lambda: chunks), "preparation": prepare}
-    return {name: rows / min(_seconds(job) for _ in range(3)) for name, job in jobs.items()}
+    rounds = [{name: _seconds(job) for name, job in jobs.items()} for _ in range(ROUNDS)]
+    return {name: rows / min(seconds[name] for seconds in rounds) for name in jobs}
 
 
 def _seconds(job):
