@@ -11,7 +11,6 @@ import { Pagination } from "../components/moving";
 import { Page } from "../components/page";
 import { Failure, Skeleton } from "../components/surface";
 import { BulkBar } from "./contacts/bulk-bar";
-import { countOf } from "./contacts/count";
 import { type Allowed, NobodyHere, NoMatch, NoneYet } from "./contacts/empty";
 import { Filters, look } from "./contacts/filters";
 import { JobList, useJobs } from "./contacts/jobs";
@@ -35,13 +34,11 @@ export default function ContactsPage() {
   const filtered = isFiltered(search);
   const rows = useRows(queryOf(search));
   const shown = rows.page !== undefined;
-  const account = useAnswer("GET /v1/account", shown ? {} : null); // rows come first
-  const tags = useAnswer("GET /v1/tags", shown ? { query: { limit: 100 } } : null);
+  const tags = useAnswer("GET /v1/tags", shown ? { query: { limit: 100 } } : null); // rows come first
   const selection = useSelection(JSON.stringify(filterOf(search)));
-  const total = countOf(search, account.data?.counters.contacts, tags.data);
+  const total = rows.page?.total ?? null;
   const refresh = () => {
     rows.reload();
-    account.reload();
     tags.reload();
   };
   const jobs = useJobs(shown, refresh);

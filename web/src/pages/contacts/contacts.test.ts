@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ContactView } from "../../api/schema";
 import { undoOf } from "./bulk";
-import { countOf } from "./count";
 import { mergeEdits } from "./merge";
 import { filterOf, isFiltered, queryOf, searchOf } from "./search";
 import { between } from "./selection";
@@ -13,12 +12,13 @@ const values = (given: Partial<ContactValues>): ContactValues => ({ ...BLANK, ..
 
 describe("a search in the address", () => {
   test("asks the API for what it says", () => {
-    const search = at("q=ada&tag=customer&status=bounced&size=50&cursor=abc");
+    const search = at("q=ada&tag=customer&status=bounced&sort=-name&size=50&cursor=abc");
 
     expect(queryOf(search)).toEqual({
       q: "ada",
       tag: "customer",
       status: "bounced",
+      sort: "-name",
       limit: 50,
       cursor: "abc",
     });
@@ -36,19 +36,11 @@ describe("a search in the address", () => {
   });
 
   test("is taken as not said where it makes no sense", () => {
-    const search = at("status=happy&from=yesterday&to=2026-99-99&size=7");
+    const search = at("status=happy&sort=luck&from=yesterday&to=2026-99-99&size=7");
 
-    expect(queryOf(search)).toEqual({ limit: 25, cursor: "" });
+    expect(queryOf(search)).toEqual({ sort: "newest", limit: 25, cursor: "" });
     expect(isFiltered(search)).toBe(false);
   });
-});
-
-test("a count is known for everything and for one tag, in any case of letters", () => {
-  const tags = { items: [{ tag: "Customer", count: 12 }], next_cursor: null };
-
-  expect(countOf(at(""), 320, tags)).toBe(320);
-  expect(countOf(at("tag=customer"), 320, tags)).toBe(12);
-  expect(countOf(at("tag=customer&status=active"), 320, tags)).toBeNull();
 });
 
 test("a range goes from the row ticked before, in either direction", () => {

@@ -7,13 +7,13 @@ import { setQuery } from "../../app/navigation";
 import { Button } from "../../components/button";
 import { Input, Select } from "../../components/field";
 import { Icon } from "../../components/icon";
-import { statusText } from "./labels";
-import { CONDITIONS, type Condition, NOTHING, type Search, STATUSES } from "./search";
+import { sortText, statusText } from "./labels";
+import { CONDITIONS, type Condition, NOTHING, type Search, SORTS, STATUSES } from "./search";
 
 type Props = { search: Search; tags: Tags | undefined };
 
 /** Puts conditions into the address, and goes back to the first page. */
-export function look(values: Partial<Record<Condition | "size", string>>): void {
+export function look(values: Partial<Record<Condition | "size" | "sort", string>>): void {
   setQuery({ ...values, cursor: null });
 }
 
@@ -24,6 +24,15 @@ export function Filters({ search, tags }: Props) {
     <div class="stack">
       <div class="row">
         <SearchField value={search.q} />
+        <div class="contact-sort">
+          <Select
+            label={t("contacts.sort")}
+            hideLabel
+            value={search.sort}
+            onValue={(sort) => look({ sort: sort === "newest" ? "" : sort })}
+            options={SORTS.map((sort) => ({ value: sort, label: sortText(sort) }))}
+          />
+        </div>
         <Button
           icon="gear"
           aria-expanded={open}

@@ -87,10 +87,15 @@ function JobBanner({ job, jobs }: { job: Job; jobs: Jobs }) {
           {t("contacts.job.counts", { count: job.done, found: number(job.matched) })}
           {job.failed > 0 && ` ${t("contacts.failed.others", { count: job.failed })}`}
         </span>
-        {!ended && <Progress label={jobText(job)} />}
+        {!ended && <Progress label={jobText(job)} {...howFar(job)} />}
       </div>
     </Banner>
   );
+}
+
+/** Against the contacts that are expected to match; without an end where nobody knows how many. */
+function howFar({ done, failed, expected }: Job): { value?: number; max?: number } {
+  return expected ? { value: Math.min(done + failed, expected), max: expected } : {};
 }
 
 function jobText(job: Job): string {

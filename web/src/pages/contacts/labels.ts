@@ -3,7 +3,7 @@
 import type { ContactView, Restriction } from "../../api/schema";
 import { t } from "../../app/i18n";
 import type { Tone } from "../../components/surface";
-import type { Status } from "./search";
+import type { Sort, Status } from "./search";
 
 type Ground = Restriction["ground"];
 type Named = Pick<ContactView, "email" | "first_name" | "last_name">;
@@ -20,6 +20,19 @@ export function statusText(status: Status): string {
     unsubscribed: () => t("contacts.status.unsubscribed"),
     bounced: () => t("contacts.status.bounced"),
   }[status]();
+}
+
+export function sortText(sort: Sort): string {
+  return {
+    newest: () => t("contacts.sort.newest"),
+    oldest: () => t("contacts.sort.oldest"),
+    name: () => t("contacts.sort.name"),
+    "-name": () => t("contacts.sort.name-back"),
+    company: () => t("contacts.sort.company"),
+    "-company": () => t("contacts.sort.company-back"),
+    last_processed: () => t("contacts.sort.processed"),
+    "-last_processed": () => t("contacts.sort.processed-back"),
+  }[sort]();
 }
 
 export const STATUS_TONE: Record<Status, Tone> = {

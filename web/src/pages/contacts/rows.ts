@@ -5,7 +5,7 @@ import { asProblem, isAbort, type Problem } from "../../api/problem";
 import type { Contacts, ContactView } from "../../api/schema";
 
 type Wanted = Query<"GET /v1/contacts">;
-type Page = { items: ContactView[]; next: string | null };
+type Page = { items: ContactView[]; next: string | null; total: number | null };
 export type Rows = {
   page: Page | undefined;
   problem: Problem | undefined;
@@ -63,10 +63,12 @@ async function gather(query: Wanted, signal: AbortSignal, show: (page: Page) => 
   const limit = query.limit ?? 25;
   const items: ContactView[] = [];
   let cursor = query.cursor;
+  let total: number | null = null;
   for (let look = 1; ; look += 1) {
     const answer = await ask({ ...query, ...(cursor && { cursor }), limit: limit - items.length }, signal);
     items.push(...answer.items);
-    const page = { items: [...items], next: answer.next_cursor };
+    total ??= answer.total;
+    const page = { items: [...items], next: answer.next_cursor, total };
     if (page.next === null || items.length >= limit || look === MOST_LOOKS) return page;
     if (items.length > 0) show(page);
     cursor = page.next;

@@ -4,6 +4,17 @@ import type { ContactFilter } from "../../api/schema";
 
 export const SIZES = ["25", "50", "100"] as const;
 export const STATUSES = ["active", "restricted", "unsubscribed", "bounced"] as const;
+export const SORTS = [
+  "newest",
+  "oldest",
+  "name",
+  "-name",
+  "company",
+  "-company",
+  "last_processed",
+  "-last_processed",
+] as const;
+export type Sort = (typeof SORTS)[number];
 export type Status = (typeof STATUSES)[number];
 
 export type Search = {
@@ -14,6 +25,7 @@ export type Search = {
   /** Days in the person's time zone, both included. */
   from: string;
   to: string;
+  sort: Sort;
   size: string;
   cursor: string;
 };
@@ -31,6 +43,7 @@ export function searchOf(query: URLSearchParams, size: string | null): Search {
     status: oneOf(STATUSES, query.get("status")) ?? "",
     from: day(query.get("from")),
     to: day(query.get("to")),
+    sort: oneOf(SORTS, query.get("sort")) ?? "newest",
     size: oneOf(SIZES, query.get("size")) ?? oneOf(SIZES, size) ?? SIZES[0],
     cursor: query.get("cursor") ?? "",
   };
@@ -53,8 +66,8 @@ export function filterOf(search: Search): ContactFilter {
 }
 
 export function queryOf(search: Search): Query<"GET /v1/contacts"> {
-  const { size, cursor } = search;
-  return { ...filterOf(search), limit: Number(size), cursor } as Query<"GET /v1/contacts">;
+  const { sort, size, cursor } = search;
+  return { ...filterOf(search), sort, limit: Number(size), cursor } as Query<"GET /v1/contacts">;
 }
 
 function oneOf<T extends string>(known: readonly T[], value: string | null): T | undefined {

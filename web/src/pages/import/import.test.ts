@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { choose, hasAddress, ownField, sameMapping } from "./fields";
-import { paceOf } from "./pace";
 
 describe("the columns of a file", () => {
   test("become a field, another one, or nothing", () => {
@@ -20,21 +19,5 @@ describe("the columns of a file", () => {
     expect(ownField("Team  size", undefined)).toBe("custom:Team size");
     expect(ownField("x".repeat(150), "email")).toHaveLength("custom:".length + 60);
     expect(ownField("Column", "custom:Chosen before")).toBe("custom:Chosen before");
-  });
-});
-
-describe("the pace of a run", () => {
-  const first = { at: 0, processed: 1000 };
-
-  test("is told once enough has been seen", () => {
-    expect(paceOf(first, { at: 10_000, processed: 6000 }, 11_000)).toEqual({
-      perSecond: 500,
-      secondsLeft: 10,
-    });
-  });
-
-  test("is not guessed too soon, nor while nothing goes on", () => {
-    expect(paceOf(first, { at: 2000, processed: 6000 }, 11_000)).toBeNull();
-    expect(paceOf(first, { at: 60_000, processed: 1000 }, 11_000)).toBeNull();
   });
 });

@@ -1,16 +1,14 @@
 // A run while it goes on: how far it is, how fast, how long it still takes. It goes on without this page.
-import { useRef } from "preact/hooks";
 import type { Import } from "../../api/schema";
 import { number, t } from "../../app/i18n";
 import { Button } from "../../components/button";
 import { Card, Progress } from "../../components/surface";
 import { statusText } from "../imports/labels";
 import { CountTiles } from "./counts";
-import { type Pace, paceOf, type Seen } from "./pace";
 
 export function RunProgress({ job, onCancel }: { job: Import; onCancel: () => void }) {
   const done = doneOf(job);
-  const pace = usePace(job, done);
+  const pace = paceText(job);
   const share = job.rows > 0 ? done / job.rows : 0;
   return (
     <Card
@@ -33,7 +31,7 @@ export function RunProgress({ job, onCancel }: { job: Import; onCancel: () => vo
               share: number(share, { style: "percent" }),
             })}
           </span>
-          {pace && <span class="number muted">{paceText(pace)}</span>}
+          {pace && <span class="number muted">{pace}</span>}
         </div>
         {job.task === "import" && <CountTiles counts={job} />}
         <p class="small muted">{t("imports.goes-on")}</p>
@@ -48,19 +46,14 @@ function doneOf(job: Import): number {
   return job.undo ? job.undo.removed + job.undo.restored + job.undo.kept : 0;
 }
 
-function usePace(job: Import, processed: number): Pace | null {
-  const first = useRef<Seen & { task: Import["task"] }>(undefined);
-  const now = { at: Date.now(), processed, task: job.task };
-  if (!first.current || first.current.task !== job.task) first.current = now;
-  return paceOf(first.current, now, job.rows);
+/** How fast it goes and how long it still takes, once the API can tell. */
+function paceText({ rows_per_second, seconds_left }: Import): string {
+  if (!rows_per_second) return "";
+  const rate = t("imports.pace", { count: Math.max(1, Math.round(rows_per_second)) });
+  return seconds_left === null ? rate : `${rate} · ${leftText(seconds_left)}`;
 }
 
-function paceText({ perSecond, secondsLeft }: Pace): string {
-  const rate = t("imports.pace", { count: Math.round(perSecond) });
-  const minutes = Math.ceil(secondsLeft / 60);
-  const left =
-    secondsLeft < 60
-      ? t("imports.left.seconds", { count: Math.max(1, Math.round(secondsLeft)) })
-      : t("imports.left.minutes", { count: minutes });
-  return `${rate} · ${left}`;
+function leftText(seconds: number): string {
+  if (seconds < 60) return t("imports.left.seconds", { count: Math.max(1, Math.round(seconds)) });
+  return t("imports.left.minutes", { count: Math.ceil(seconds / 60) });
 }
