@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from chalicelib import clock
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _CONTACT = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}[0-9a-f]")
@@ -24,7 +25,7 @@ def new(moment: datetime | None = None, randomness: int | None = None) -> str:
     milliseconds = ((moment or clock.now()) - _EPOCH) // _MILLISECOND
     bits = secrets.randbits(80) if randomness is None else randomness & ((1 << 80) - 1)
     value = milliseconds << 80 | bits
-    return "".join(ALPHABET[value >> shift & 31] for shift in range(125, -5, -5))
+    return "".join([_PAIRS[value >> shift & 1023] for shift in range(120, -10, -10)])
 
 
 def new_contact(shards: int, moment: datetime | None = None, randomness: int | None = None) -> str:

@@ -8,6 +8,7 @@ because erasing a contact erases all history that is there.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chalicelib import addresses, clock, ids
@@ -45,6 +46,7 @@ class Run(NamedTuple):
     room: int
 
 
+@lru_cache(maxsize=2048)
 def own_id(run: Run, row: int) -> str:
     """The id of the contact that this row creates."""
     return ids.new_contact(run.shards, run.moment, randomness_of(run.import_id, row))
