@@ -8,7 +8,7 @@ import pytest
 
 from tests.engines import browser as engine
 from tests.engines.missing import need
-from tests.support.browser import Visitor, visit
+from tests.support.browser import LATEST, Visitor, visit
 from tests.support.deployed import mail, signed_in, stack
 from tests.support.stack import Person, Stack
 
@@ -21,8 +21,9 @@ __all__ = ["mail", "signed_in", "stack"]
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """Chromium; one for the session."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=LATEST)
     program = need(engine.executable)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=engine.arguments())

@@ -105,7 +105,10 @@ export function useList<O extends Listing>(
   }, [operation, JSON.stringify([path, query]), cursor, loadingMore]);
   const change = useCallback(
     (how: (items: Item<O>[]) => Item<O>[]) => {
-      if (!page) return;
+      if (!page) {
+        first.reload(); // what is on its way was asked before the change
+        return;
+      }
       const items = how([...page.items, ...(extra?.items ?? [])]);
       first.replace({ ...page, items, next_cursor: cursor } as unknown as Answer<O>);
     },
