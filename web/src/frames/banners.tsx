@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useAnswer } from "../app/data";
 import { t } from "../app/i18n";
+import { usePlace } from "../app/navigation";
 import { useSignedIn } from "../app/session";
 import { Banner } from "../components/surface";
 import { Time } from "../components/text";
@@ -33,7 +34,8 @@ export function Offline() {
 }
 
 function Standing() {
-  const { account } = useSignedIn();
+  const { account, role } = useSignedIn();
+  const toldByPage = usePlace().path === "/billing" && role !== "member";
   const billing = <a href="/billing">{t("common.banner.plan")}</a>;
   if (account.status === "deleted" && account.purge_at) {
     return (
@@ -42,9 +44,10 @@ function Standing() {
       </Banner>
     );
   }
+  if (toldByPage) return null;
   if (account.status === "suspended")
     return (
-      <Banner tone="danger" action={billing}>
+      <Banner tone="danger" action={<a href="/billing">{t("common.to-billing")}</a>}>
         {t("common.banner.suspended")}
       </Banner>
     );

@@ -58,13 +58,15 @@ export function Filters({ counts, name }: { counts: Counts | undefined; name: (a
         onValue={(to) => setQuery({ to })}
       />
       {NAMES.some((which) => query.has(which)) && (
-        <Button
-          look="quiet"
-          icon="close"
-          onClick={() => setQuery(Object.fromEntries(NAMES.map((which) => [which, null])))}
-        >
-          {t("activity.clear")}
-        </Button>
+        <div class="filters-foot">
+          <Button
+            small
+            icon="close"
+            onClick={() => setQuery(Object.fromEntries(NAMES.map((which) => [which, null])))}
+          >
+            {t("activity.clear")}
+          </Button>
+        </div>
       )}
     </form>
   );
