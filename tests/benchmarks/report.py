@@ -19,8 +19,9 @@ PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
 HEAD = """# Performance
 
 What the product costs, measured by `make bench` and written by it ({date}, Python {python}, {system}). Client CPU, instructions and
-counted calls are what is told, never the time of the emulator or of DynamoDB Local; each ratio is of two things measured in
-one run. CPU on a machine that does other things as well comes out higher, by up to twice; instructions and counts don't.
+counted calls are what is told, never the time of the emulator or of DynamoDB Local. The two sides of a ratio are measured in one
+run, each row by the last run that had it. CPU on a machine that does other things as well comes out higher, by up to twice;
+instructions and counts don't.
 [tests/benchmarks](../tests/benchmarks) holds what prints each row.
 
 ![Ours beside what each is compared with](performance.svg)
@@ -90,7 +91,7 @@ def page(figures: dict[str, Figure]) -> str:
 
 def _promised(job: str, figure: Figure | None) -> str:
     if figure is None:
-        return f"| **{job}**: {MEANINGS[job]} | not measured in this run | | | {TARGETS[job]} | **open** |\n"
+        return f"| **{job}**: {MEANINGS[job]} | not measured yet | | | {TARGETS[job]} | **open** |\n"
     return _row(figure, f"**{job}**: {MEANINGS[job]}")
 
 
@@ -115,7 +116,7 @@ def _summary(figures: dict[str, Figure]) -> str:
     short = [job for job, figure in figures.items() if figure.kept is False]
     absent = [job for job in TARGETS if job not in figures]
     lines = [f"\nFalls short: {', '.join(short) if short else 'nothing that was measured'}."]
-    lines += [f"Not measured in this run: {', '.join(absent)}."] if absent else []
+    lines += [f"Not measured yet: {', '.join(absent)}."] if absent else []
     return "\n".join(lines) + "\n"
 
 

@@ -23,6 +23,7 @@ from chalicelib.services.contact_orders import ORDERS
 from chalicelib.services.search_index import MOST_LINES
 from tests.benchmarks.figures import Figure, record
 from tests.benchmarks.large_account import SHARDS, LargeAccount
+from tests.benchmarks.usage import Usage, keep
 from tests.engines import tables
 
 SIZE = int(os.environ.get("LEADLABS_SEARCH_CONTACTS", "100000"))
@@ -93,6 +94,8 @@ def test_a_search_shows_its_first_page_in_time(environment):
                 f"{len(page.items):7}{page.total if page.total is not None else '-':>7}"
             )
 
+    seconds, calls, units, _ = measure(account, SEARCHES["two words"])
+    keep(Usage("search", SIZE, reads=units, cpu=seconds, requests={"Query": calls}))
     if SIZE == 1_000_000:
         note = f"the slowest of {len(SEARCHES)} searches in its orders, CPU of the worker"
         record(Figure("search at 1,000,000, first page", slowest * 1e3, "ms", note=note))

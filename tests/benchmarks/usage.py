@@ -1,11 +1,12 @@
 """What jobs use of AWS, counted from the calls themselves: capacity units, requests by service, and CPU of the worker.
 
 `counting()` listens to the product's DynamoDB client on AWS DynamoDB Local, whose figures are taken as they are but for
-transactions, for which it reports the same whatever they hold: two units for each item, as AWS's rules have it for items of
-up to 1 KB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-unit-calculations.html).
+transactions and PartiQL, of which it tells nothing that could be used: by AWS's rules they are two units for each item of a
+transaction, and one for each KB of an inserted item and each of its index entries (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-unit-calculations.html).
 """
 
 import json
+import math
 import re
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 
 from botocore.httpsession import URLLib3Session
 
+from chalicelib import models
 from chalicelib.models.base import connection
 from infrastructure.build import ROOT
 
@@ -66,13 +68,24 @@ def _add(usage: Usage, operation: str, asked: dict, answer: dict) -> None:
     if operation == "TransactWriteItems":
         usage.writes += 2 * len(asked["TransactItems"])
         return
+    if operation == "BatchExecuteStatement":
+        usage.writes += sum(map(_units_of_insert, asked["Statements"]))
+        return
     used = answer.get("ConsumedCapacity") or []
     units = sum(it["CapacityUnits"] for it in (used if isinstance(used, list) else [used]))
-    statements = [it["Statement"] for it in asked.get("Statements", ())]
-    if operation in READS or (statements and all(text.startswith("SELECT") for text in statements)):
+    if operation in READS:
         usage.reads += max(1, units)
     else:
         usage.writes += units
+
+
+def _units_of_insert(statement: dict) -> int:
+    """A unit for each KB of the item, and one for its entry in each index."""
+    table = re.match(r'INSERT INTO "([^"]+)"', statement["Statement"])
+    if table is None:
+        raise NotImplementedError(f"no rule for {statement['Statement'][:40]}")
+    indexes = next(len(model._indexes) for model in models.load_all() if model.table() == table[1])
+    return math.ceil(len(json.dumps(statement["Parameters"])) / 1024) + indexes
 
 
 def keep(usage: Usage) -> None:

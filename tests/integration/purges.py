@@ -9,6 +9,7 @@ from pynamodb.attributes import (
     BooleanAttribute,
     JSONAttribute,
     ListAttribute,
+    MapAttribute,
     NumberAttribute,
     TTLAttribute,
     UnicodeAttribute,
@@ -158,6 +159,7 @@ def _something(attribute):
         (BooleanAttribute, True),
         (ListAttribute, ["marked"]),
         (JSONAttribute, {"marked": 1}),
+        (MapAttribute, {"marked": 1}),
         (NumberAttribute, 1),
         (UnicodeAttribute, "marked"),
         (BinaryAttribute, "bWFya2Vk"),  # as the lean client sends it
