@@ -56,7 +56,7 @@ def test_words_are_found_in_every_order_and_pages_meet(owner):
     assert [sorted(found(owner, q="lukasz name08", sort=order)) for order in ("oldest", "company")] == [expected] * 2
     assert page(owner)["total"] == page(owner, status="active")["total"] == ROWS
     assert page(owner, q="name0123")["total"] == 1
-    assert page(owner, domain="acme3.example", sort="-name")["total"] == len(range(3, ROWS, 7))
+    assert len(found(owner, domain="acme3.example", sort="-name")) == len(range(3, ROWS, 7))
     assert page(owner, sort="-name", limit=1)["items"][0]["last_name"] == f"Name{ROWS - 1:04}"
 
 
