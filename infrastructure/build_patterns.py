@@ -19,6 +19,8 @@ PATTERNS = "patterns.bin"
 def precompile(site: Path) -> None:
     """Records in `site`, the folder of all dependencies, what their start compiles. Raises BuildError when it fails."""
     command = [sys.executable, "-I", "-S", "-B", str(RECORDER), str(site), str(site / PATTERNS)]
-    done = subprocess.run(command, env={}, capture_output=True, text=True, check=False)  # as settings change what is compiled
+    done = subprocess.run(
+        command, env={}, capture_output=True, text=True, check=False
+    )  # as settings change what is compiled
     if done.returncode:
         raise BuildError(f"the patterns of the dependencies can't be recorded:\n{done.stderr.strip()}")

@@ -168,6 +168,7 @@ REGISTER = {
     "api_keys": "clés API",
     "contact_emails": "adresses des contacts",
     "contact_history": "historique des contacts",
+    "search_blocks": "index de recherche",
     "counters": "compteurs",
     "blacklist": "liste des désinscrits",
     "imports": "imports",
@@ -217,6 +218,7 @@ REGISTER = {
     "failing": "l’échec",
     "change": "la modification",
     # mechanisms
+    "contact erasure": "effacement du contact",
     "account deletion": "suppression du compte",
     "time to live": "durée de vie",
     "removal of the user's last account": "retrait du dernier compte de l’utilisateur",
