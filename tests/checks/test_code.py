@@ -22,3 +22,11 @@ def test_the_code_passes(check):
     done = subprocess.run(CHECKS[check], cwd=ROOT, text=True, capture_output=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_merge_was_left_half_done():
+    marks = ["-e", "^<<<<<<< ", "-e", "^>>>>>>> "]
+
+    done = subprocess.run(["git", "grep", "-nI", *marks], cwd=ROOT, text=True, capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout) == (1, "")  # 1 is: nothing found
