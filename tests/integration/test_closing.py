@@ -310,4 +310,4 @@ def test_whatever_call_fails_a_rerun_makes_it_good_and_repeats_one_mail_at_most(
     positions = faults.survive(lambda: small_team(news), run, state)
 
     print(f"closing after {news}: {positions} positions; mails repeated: {dict(repeated)}")
-    assert positions >= 10
+    assert positions >= 6

@@ -226,4 +226,4 @@ def test_whatever_call_fails_a_rerun_makes_it_good(engine, day):
     positions = faults.survive(prepare, work, state)
 
     print(f"run_due on day {day}: {positions} positions")
-    assert positions >= 12
+    assert positions >= 6

@@ -24,7 +24,14 @@ from tests.support import faults
 
 pytestmark = pytest.mark.usefixtures("engine")
 FORMATS = ["csv", "jsonl"]
-csv.field_size_limit(1_000_000)
+
+
+@pytest.fixture(autouse=True)
+def long_cells():
+    """The csv module's limit is the whole process's."""
+    before = csv.field_size_limit(1_000_000)
+    yield
+    csv.field_size_limit(before)
 
 
 @pytest.fixture

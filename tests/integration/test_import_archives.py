@@ -121,4 +121,4 @@ def test_an_analysis_that_fails_anywhere_leads_to_the_same_after_a_rerun(monkeyp
         source = Source.of(now)
         return now.status, found, b"".join(imports.storage.read(source.key, 0, source.etag))
 
-    assert faults.survive(prepare, jobs.arrive, state) > 10
+    assert faults.survive(prepare, jobs.arrive, state) >= 6

@@ -292,7 +292,7 @@ def test_a_replay_that_is_killed_after_any_call_is_made_good_by_the_next(copy, m
     positions = faults.survive(case.prepare, replay, case.state, kinds=("throttled", "killed after"))
 
     print(f"replay: {positions} positions")
-    assert positions > 10
+    assert positions >= 6
 
 
 def test_a_purge_that_is_replayed_and_killed_on_the_way_is_made_good_by_the_next(copy, monkeypatch):

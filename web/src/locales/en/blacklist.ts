@@ -57,7 +57,7 @@ export default {
   sweeping: { one: "Erasing, {count} so far", other: "Erasing, {count} so far" },
   actions: "Actions",
   remove: "Take off",
-  "remove.label": "Take {what} off the list",
+  "remove.label": "Take off {what}",
   "remove.title": "Take {what} off the list?",
   "remove.text":
     "It may be contacted again from now on. Contacts that were erased don’t come back. Do this only if the person wants it.",

@@ -54,7 +54,7 @@ export default {
   "invited-by": "Invited by",
   expires: "Runs out",
   resend: "Send again",
-  "resend.label": "Send the invitation to {email} again",
+  "resend.label": "Send again to {email}",
   resent: "A new invitation is on its way to {email}. The former link no longer works.",
   withdraw: "Revoke",
   "withdraw.label": "Revoke the invitation to {email}",
