@@ -1,6 +1,7 @@
 """Makers of accounts that hold something in every store there is, and of the whole world as it was and is, for tests of the purge."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -265,23 +266,28 @@ def _all_passwords():
 
 def traces(holding, present):
     """Where in a world something of an account is left, its certificate and holds aside."""
+    named = _names(holding)
     return [
         where
         for where, content in present.items()
-        if any(text in f"{where} {content}" for text in holding.gone)
-        and where[0] not in ("certificates", "legal_holds")
+        if where[0] not in ("certificates", "legal_holds") and named(f"{where} {content}")
     ]
 
 
 def neighbours(holding, present):
     """A world without what belongs to the account, or changes with it: the person who stays, whom tests look at."""
     left_out = {("certificates", holding.account_id), ("users", holding.stays)}
-    texts = holding.gone
+    named = _names(holding)
     return {
         where: content
         for where, content in present.items()
-        if where not in left_out and not any(text in f"{where} {content}" for text in texts)
+        if where not in left_out and not named(f"{where} {content}")
     }
+
+
+def _names(holding):
+    """A function that tells whether a text names something of the account."""
+    return re.compile("|".join(map(re.escape, holding.gone))).search
 
 
 def left_of(holding):
