@@ -25,6 +25,12 @@ from tests.support import faults
 pytestmark = pytest.mark.usefixtures("engine")
 
 
+@pytest.fixture(scope="session")
+def worker_prefix(worker_prefix):
+    """Tables of these tests alone: they look at every row of every table, again and again."""
+    return f"{worker_prefix}purges-"
+
+
 @pytest.fixture
 def few_partitions(monkeypatch):
     """Two hash keys for each of an account's large tables, so that a run has fewer calls of one kind; and no log lines, so
