@@ -1,6 +1,7 @@
 """How it is told and protected (T1 to T5)."""
 
 from chalicelib.register.processors import PROCESSORS
+from chalicelib.register.retention import PUBLISHED_BUCKETS
 from tests.promises.probe import probe
 from tests.support import resources, walk
 
@@ -23,10 +24,16 @@ def test_every_store_of_the_deployed_template_is_encrypted_and_reached_over_tls(
     tables, buckets = resources_of["AWS::DynamoDB::Table"], resources_of["AWS::S3::Bucket"]
     queues, policies = resources_of["AWS::SQS::Queue"], resources_of["AWS::S3::BucketPolicy"]
     assert all(table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"} for table in tables)
-    assert all("aws:kms" in str(bucket["BucketEncryption"]) for bucket in buckets)
+    published = [
+        bucket for bucket in buckets if "AES256" in str(bucket["BucketEncryption"])
+    ]  # files that are published
+    assert len(published) == len(PUBLISHED_BUCKETS)
+    assert all("aws:kms" in str(bucket["BucketEncryption"]) for bucket in buckets if bucket not in published)
     assert all(queue["SqsManagedSseEnabled"] is True for queue in queues)
     assert [str(policy["PolicyDocument"]).count("aws:SecureTransport") for policy in policies] == [1] * len(buckets)
-    evidence(f"{len(tables)} tables and {len(buckets)} buckets with KMS keys, {len(queues)} queues encrypted")
+    evidence(
+        f"{len(tables)} tables and {len(buckets) - len(published)} buckets with KMS keys, {len(published)} of published files with S3's, {len(queues)} queues encrypted"
+    )
     evidence(
         "every bucket refuses requests without TLS; DynamoDB, S3, SQS and Lambda span availability zones by design"
     )
