@@ -46,8 +46,10 @@ class Joint:
 def plan(chunks: Sequence[Chunk], width: int, head: int) -> list[Part]:
     """The parts of a file of these chunks whose rows shall have `width` custom columns; the header of `head` bytes goes
     before the first."""
-    whole = [chunk for chunk in chunks if chunk.size >= storage.SMALLEST_PART and chunk.width == width]
-    rest = [chunk for chunk in chunks if chunk not in whole]
+    whole: list[Chunk] = []
+    rest: list[Chunk] = []
+    for chunk in chunks:
+        (whole if chunk.size >= storage.SMALLEST_PART and chunk.width == width else rest).append(chunk)
     parts = [Part((chunk,), copied=bool(place or not head)) for place, chunk in enumerate(whole)]
     group: list[Chunk] = []
     size = 0 if parts else head
