@@ -15,12 +15,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from chalicelib import ids, models
+from chalicelib import ids
 from chalicelib.models.base import connection
 from chalicelib.services import contact_bulk, contact_history, contact_lists, contacts, tags
 from chalicelib.services.contact_filters import Selection
-from tests.engines import dynamodb_local, emulator, tables
-from tests.engines.missing import need
 from tests.integration.contact_rows import ACTOR, kept, new_address
 
 EXPECTED = {
@@ -104,17 +102,12 @@ def size(item):
 
 
 @pytest.fixture
-def meter():
-    tables.use(need(dynamodb_local.start), need(emulator.start), "lead-labs-units-")
-    tables.create()
-    for model in models.load_all():
-        model._connection = None  # made before the settings were complete, on a client that nobody listens to
+def meter(engine):
     meter = Meter()
     events = connection().client.meta.events
     events.register("provide-client-params.dynamodb.*", meter.ask)
     events.register("after-call.dynamodb.*", meter.read)
-    yield meter
-    tables.forget()
+    return meter
 
 
 def test_each_operation_costs_what_it_should(meter):

@@ -4,28 +4,15 @@ import os
 
 import pytest
 
-from chalicelib import models
 from chalicelib.models.account import Account
 from chalicelib.services import exports, imports, purge
 from chalicelib.services.import_state import Progress
 from tests.benchmarks import costs, import_files, test_purge
 from tests.benchmarks.usage import counting
-from tests.engines import dynamodb_local, emulator, tables
-from tests.engines.missing import need
 from tests.integration import jobs
 from tests.integration.purges import certificate_of, deleted_account
 
 SIZES = tuple(map(int, os.environ.get("LEADLABS_COST_SIZES", "1000,3000").split(",")))
-
-
-@pytest.fixture(scope="module")
-def engine():
-    tables.use(need(dynamodb_local.start), need(emulator.start), "lead-labs-costs-")
-    tables.create()
-    for model in models.load_all():
-        model._connection = None  # made before the settings were complete
-    yield
-    tables.forget()
 
 
 def with_contacts(size):

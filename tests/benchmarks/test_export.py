@@ -24,8 +24,7 @@ from chalicelib.models.contact import ADDRESS_PARTS, MOST_SHARDS, Contact
 from chalicelib.services import exports
 from chalicelib.services.contact_filters import Selection
 from tests.benchmarks.figures import Figure, record
-from tests.engines import dynamodb_local, emulator, tables
-from tests.engines.missing import need
+from tests.engines import tables
 from tests.integration.contact_rows import FULL
 from tests.integration.jobs import fetch, messages, new_account
 
@@ -49,15 +48,12 @@ class Plain(Contact):
 
 
 @pytest.fixture(scope="module")
-def account_id():
+def account_id(engine):
     """An account with contacts of some 900 bytes each, in turn over all shards."""
-    tables.use(need(dynamodb_local.start), need(emulator.start), "lead-labs-export-bench-")
-    tables.create()
     Plain.Meta.table_name, Plain.Meta.region, Plain._connection = Contact.table(), settings.region(), None
     account_id = new_account(shards=MOST_SHARDS)
     put_items(Contact, [stored(account_id, number) for number in range(CONTACTS)])
-    yield account_id
-    tables.forget()
+    return account_id
 
 
 def stored(account_id, number):

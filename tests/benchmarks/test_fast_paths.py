@@ -13,8 +13,7 @@ from chalicelib import clock, ids, settings
 from chalicelib.models.bulk import delete_items, get_items, insert_items, put_items, query_pages
 from chalicelib.models.contact import Contact
 from tests.benchmarks.figures import Figure, record
-from tests.engines import dynamodb_local, emulator, tables
-from tests.engines.missing import need
+from tests.engines import tables
 from tests.integration.contact_rows import FULL
 
 ITEMS = 1_500
@@ -34,13 +33,10 @@ class Plain(Contact):
 
 
 @pytest.fixture(scope="module")
-def contacts():
+def contacts(engine):
     """Items of one partition, as they are stored, some 800 bytes each."""
-    tables.use(need(dynamodb_local.start), need(emulator.start), "lead-labs-fast-")
-    tables.create()
     Plain.Meta.table_name, Plain.Meta.region, Plain._connection = Contact.table(), settings.region(), None
-    yield [stored(f"{ids.new()}#0", number) for number in range(ITEMS)]
-    tables.forget()
+    return [stored(f"{ids.new()}#0", number) for number in range(ITEMS)]
 
 
 def stored(partition, number):

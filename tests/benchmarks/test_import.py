@@ -9,32 +9,18 @@ AWS DynamoDB Local does the work of the tables, and its time isn't counted.
 import time
 from contextlib import contextmanager
 
-import pytest
-
-from chalicelib import models
 from chalicelib.models.account import Account
 from chalicelib.models.base import connection
 from chalicelib.services import import_creates, imports
 from tests.benchmarks.figures import Figure, record
 from tests.benchmarks.million_file import write_file
-from tests.engines import dynamodb_local, emulator, tables
-from tests.engines.missing import need
+from tests.engines import tables
 from tests.integration import jobs
 from tests.integration.test_imports import results
 
 ROWS = 2_000
 ROUNDS = 2
 """The best of each counts: what disturbs a round only makes it longer."""
-
-
-@pytest.fixture(scope="module")
-def engine():
-    tables.use(need(dynamodb_local.start), need(emulator.start), "lead-labs-import-bench-")
-    tables.create()
-    for model in models.load_all():
-        model._connection = None  # made before the settings were complete
-    yield
-    tables.forget()
 
 
 @contextmanager

@@ -3,15 +3,11 @@
 import os
 import time
 
-import pytest
-
-from chalicelib import models
 from chalicelib.models.account import Account
 from chalicelib.services import imports
 from chalicelib.services.import_state import Progress
 from tests.benchmarks import import_files, peer
 from tests.benchmarks.figures import Figure, record
-from tests.engines import dynamodb_local, emulator, tables
 from tests.engines.missing import need
 from tests.integration import jobs
 
@@ -22,16 +18,6 @@ NOTES = {
     "unchecked": "its quickest settings; its database is in its figure, ours is not; no history, no blacklist, nothing checked",
     "validated": "every row validated, which asks its database for each address",
 }
-
-
-@pytest.fixture(scope="module")
-def engine():
-    tables.use(need(dynamodb_local.start), need(emulator.start), "lead-labs-peer-bench-")
-    tables.create()
-    for model in models.load_all():
-        model._connection = None  # made before the settings were complete
-    yield
-    tables.forget()
 
 
 def our_cpu(content):

@@ -10,9 +10,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import pytest
-
-from chalicelib import clock, ids, models
+from chalicelib import clock, ids
 from chalicelib.models.base import connection
 from chalicelib.models.bulk import put_items
 from chalicelib.models.contact import Contact
@@ -20,8 +18,7 @@ from chalicelib.models.contact_email import ContactEmail
 from chalicelib.models.contact_history import ContactHistory
 from chalicelib.services import purge
 from tests.benchmarks.figures import Figure, record
-from tests.engines import dynamodb_local, emulator, tables
-from tests.engines.missing import need
+from tests.engines import tables
 from tests.integration.purges import any_row, certificate_of, deleted_account, take
 from tests.integration.test_purge_faults import Invocation
 
@@ -53,17 +50,6 @@ class Meter:
 
     def batches(self, table):
         return self.calls[table, "BatchWriteItem"]
-
-
-@pytest.fixture(scope="module")
-def engine():
-    """DynamoDB Local for both tests, with a client that they can listen to."""
-    tables.use(need(dynamodb_local.start), need(emulator.start), "lead-labs-purge-bench-")
-    tables.create()
-    for model in models.load_all():
-        model._connection = None  # made before the settings were complete, on a client that nobody listens to
-    yield
-    tables.forget()
 
 
 @contextmanager

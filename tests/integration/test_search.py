@@ -2,27 +2,23 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from chalicelib import clock, errors, ids
-from chalicelib.models import contact_email, search_store
+from chalicelib import errors, ids
 from chalicelib.models.account import Account
 from chalicelib.models.contact import Contact, partition_of, partitions
-from chalicelib.models.contact_email import ContactEmail
 from chalicelib.models.search_block import SearchBlock
-from chalicelib.searching.lines import Packed, unpack
-from chalicelib.services import contact_lists, contact_search, contacts, search_index
+from chalicelib.services import contact_lists, contacts, search_index
 from chalicelib.services.contact_counts import read_counts
 from chalicelib.services.contact_filters import Selection, matcher
 from chalicelib.services.contact_orders import ORDERS
 from tests.integration import blacklists
-from tests.integration.contact_rows import ACTOR, FULL, kept, listed, new_address, rows_of, tag_counts
+from tests.integration.contact_rows import ACTOR, FULL, kept, listed, new_address
+from tests.integration.search_blocks import indexed, lines_of, make_large
 from tests.integration.streams import heard, index_contacts, record
-from tests.support import faults
 
 REAL = settings(
     max_examples=6,
@@ -49,39 +45,7 @@ def account_id(engine):
 @pytest.fixture
 def large(monkeypatch):
     """Every account counts as large, and blocks are small."""
-    monkeypatch.setattr(contact_lists, "SMALL", -1)
-    monkeypatch.setattr(contact_lists, "FIRST_LOOK", 2)
-    monkeypatch.setattr(contact_lists, "FIRST_LOOK_SORTED", 2)
-    monkeypatch.setattr(contact_lists, "MAX_LOOKED_AT", 4)
-    monkeypatch.setattr(contact_search, "COUNTED", 4)
-    monkeypatch.setattr(contact_search, "_FIRST_BLOCKS", 3)
-    monkeypatch.setattr(search_index, "MOST_LINES", 3)
-    monkeypatch.setattr(search_index, "_AT_ONCE", 5)
-
-
-def lines_of(account_id):
-    """The lines of all blocks by partition and block."""
-    return {
-        (row.partition, row.block): unpack(Packed(*map(bytes_of, (row.texts, row.rest))))
-        for partition in partitions(account_id, 16)
-        for row in SearchBlock.query(partition, consistent_read=True)
-    }
-
-
-def bytes_of(value):
-    return search_store._bytes({"B": value})
-
-
-def indexed(account_id):
-    """The ids that the index holds, each block's within what it covers."""
-    found = []
-    for (partition, block), lines in sorted(lines_of(account_id).items()):
-        behind = search_store.next_block(partition, block) or "~"
-        assert all(block <= line.contact_id < behind for line in lines)
-        assert lines == sorted(lines)
-        found += [line.contact_id for line in lines]
-    assert len(found) == len(set(found))
-    return sorted(found)
+    make_large(monkeypatch)
 
 
 def brute_force(account_id, selection, order):
@@ -224,44 +188,6 @@ def test_the_stream_of_tables_that_were_replaced_is_passed_over(account_id):
     assert counts == {"records": 0, "expired": 0, "blocks": 0}
 
 
-def expire(account_id, contact_id):
-    """What DynamoDB does, and tells, of a contact whose time is up."""
-    key = (partition_of(account_id, contact_id), contact_id)
-    Contact(*key).update(actions=[Contact.expires_at.set(clock.now() - timedelta(days=1))])
-    item = Contact.get(*key).serialize()
-    Contact(*key).delete()
-    return record(account_id, contact_id, item, expired=True)
-
-
-def test_a_contact_whose_time_is_up_is_no_longer_counted_and_leaves_nothing(account_id):
-    gone, stays = kept(account_id, **FULL), kept(account_id, tags=["fair 2026"])
-    contacts.restrict_contact(account_id, gone["id"], ACTOR, "unlawful")
-    heard(account_id, gone["id"], stays["id"])
-    told = expire(account_id, gone["id"])
-
-    for _ in range(2):
-        index_contacts([told, told], lambda: 110.0)
-
-    assert read_counts(account_id) == (1, 0, 0, 0)
-    assert tag_counts(account_id) == {"fair 2026": 1}
-    assert indexed(account_id) == [stays["id"]]
-    assert rows_of(account_id, gone["id"]) == []
-    assert kept(account_id, email=gone["email"])["id"] != gone["id"]
-
-
-def test_an_address_that_somebody_else_has_by_now_stays_theirs(account_id):
-    gone = kept(account_id)
-    told = expire(account_id, gone["id"])
-    claim = ContactEmail.get(contact_email.partition_of(account_id, gone["email"]), gone["email"])
-    claim.update(actions=[ContactEmail.expires_at.set(clock.now() - timedelta(days=1))])
-    heir = kept(account_id, email=gone["email"])
-
-    index_contacts([told], lambda: 110.0)
-
-    assert listed(account_id, q=gone["email"]) == [heir]
-    assert read_counts(account_id).total == 1
-
-
 def test_contacts_are_counted_by_status(account_id):
     first, second, third = kept(account_id), kept(account_id), kept(account_id)
     for contact in (first, second):
@@ -301,42 +227,6 @@ def test_lists_of_a_large_account_know_their_number_where_that_is_cheap(account_
     assert total(q="other") in (None, 3)
     assert total("name", q="widgets") in (None, 6)
     assert contact_lists.count_contacts(account_id, 1, Selection(q="nobody")) == 0
-
-
-@pytest.mark.faults
-def test_the_index_survives_every_failure(engine, large):
-    def prepare():
-        account_id = blacklists.new_account()
-        made = [kept(account_id, tags=["x"])["id"] for _ in range(8)]
-        heard(account_id, *made[:6])
-        contacts.delete_contact(account_id, made[1])
-        contacts.change_tags(account_id, made[2], ACTOR, add="y")
-        records = [expire(account_id, made[0]), *(record(account_id, contact_id) for contact_id in made[1:])]
-        return account_id, made, records
-
-    def state(case):
-        account_id, made, _ = case
-        where = [made.index(contact_id) for contact_id in indexed(account_id)]
-        tags = sorted(line.tags for lines in lines_of(account_id).values() for line in lines)
-        return where, tags, read_counts(account_id), tag_counts(account_id), rows_of(account_id, made[0])
-
-    positions = faults.survive(prepare, lambda case: index_contacts(case[2], lambda: 110.0), state)
-
-    assert positions > 8
-
-
-@pytest.mark.faults
-def test_making_it_anew_survives_every_failure(engine, large):
-    def prepare():
-        account_id = blacklists.new_account()
-        made = [kept(account_id)["id"] for _ in range(8)]
-        heard(account_id, *made[:2])
-        return account_id, made
-
-    def state(case):
-        return [case[1].index(contact_id) for contact_id in indexed(case[0])]
-
-    assert faults.survive(prepare, lambda case: search_index.rebuild(f"{case[0]}#0"), state) > 8
 
 
 def test_an_unknown_account_has_no_index_to_make(engine):
