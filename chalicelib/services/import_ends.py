@@ -6,9 +6,10 @@ from typing import Any
 
 from chalicelib import clock
 from chalicelib.gateways import storage
+from chalicelib.models.base import get_together
 from chalicelib.models.import_job import ImportJob
 from chalicelib.models.import_range import ImportRange
-from chalicelib.models.job_rows import change_row
+from chalicelib.models.job_rows import Overtaken, change_row
 from chalicelib.services.import_errors import finish_errors, remove_parts
 from chalicelib.services.import_ranges import begun_ranges, forget_ranges, is_split, summed
 from chalicelib.services.import_state import Options, Progress, record_progress, seen_key
@@ -49,6 +50,7 @@ def conclude(job: ImportJob) -> None:
     else:
         is_over = not any(part.open for part in parts)
     if is_over:
+        _ensure_current(job)
         end_import(job, job.failure, ranges)
 
 
@@ -61,10 +63,14 @@ def end_import(job: ImportJob, failure: str | None = None, ranges: list[ImportRa
     task = Options.of(job).task
     rows: list[Any] = [job] if ranges is None else ranges
     progress = Progress.of(job) if ranges is None else summed(job, ranges)
-    if task != "undo":
-        finish_errors(job, rows, progress.problems)
-    if task == "dry_run" and ranges is not None and job.status == "running" and failure is None:
-        progress = _without_repeats(job, ranges, progress)
+    try:
+        if task != "undo":
+            finish_errors(job, rows, progress.problems)
+        if task == "dry_run" and ranges is not None and job.status == "running" and failure is None:
+            progress = _without_repeats(job, ranges, progress)
+    except storage.NoSuchFile:
+        _ensure_current(job)  # else whoever ended it at the same moment has cleared the pieces away
+        raise
     now = clock.to_iso(clock.now())
     ended = replace(progress, busy_until=None, turn=None, open=False, finished=True, tail="", parts=0, ended=now)
     parts = Progress.of(job).parts
@@ -84,6 +90,16 @@ def clear_away(job: ImportJob) -> None:
     if Options.of(job).task == "dry_run":
         storage.remove_all([seen_key(row) for row in ranges])
     forget_ranges(job.account_id, ranges)
+
+
+def _ensure_current(job: ImportJob) -> None:
+    """Of a job that has been ended, ranges and pieces vanish one by one; what was read of them before this counts.
+
+    Raises Overtaken.
+    """
+    (now,) = get_together((ImportJob, job.account_id, job.import_id))
+    if now is None or now.version != job.version:
+        raise Overtaken
 
 
 def _without_repeats(job: ImportJob, ranges: list[ImportRange], progress: Progress) -> Progress:

@@ -21,6 +21,8 @@ class Place:
     mail_port: int
     stripe_port: int
     aws_port: int
+    keeps: bool = True
+    """Whether the data of the embedded AWS outlives it. Saving takes as much memory again as the data."""
 
     @property
     def origin(self) -> str:
@@ -75,7 +77,7 @@ class Place:
 def place() -> Place:
     """The place named by LEADLABS_HOME, and LEADLABS_PORT with _MAIL_PORT, _STRIPE_PORT and _AWS_PORT.
 
-    Raises Failure for a port that is none.
+    With LEADLABS_KEEP=no its AWS forgets everything when it stops, which is for data by the million. Raises Failure for a port that is none.
     """
     port = _port("LEADLABS_PORT", 8400)
     return Place(
@@ -84,6 +86,7 @@ def place() -> Place:
         mail_port=_port("LEADLABS_MAIL_PORT", port + 1),
         stripe_port=_port("LEADLABS_STRIPE_PORT", port + 2),
         aws_port=_port("LEADLABS_AWS_PORT", port + 66),
+        keeps=os.environ.get("LEADLABS_KEEP") != "no",
     )
 
 

@@ -121,7 +121,11 @@ def _start_emulator(place: Place, say: Say) -> None:
         name="emulator",
         command=emulator.command_on(python, place.aws_port),
         environment=emulator.environment_on(
-            place.aws_port, scratch, place.mail, place.state, lambda_python=_empty_environment()
+            place.aws_port,
+            scratch,
+            place.mail,
+            place.state if place.keeps else None,
+            lambda_python=_empty_environment(),
         ),
         ports={"LEADLABS_AWS_PORT": place.aws_port},
         ready=lambda: emulator.healthy(place.aws_port),

@@ -104,7 +104,7 @@ class _Local:
     def __init__(self, home: Path) -> None:
         self.home = home
         ports = {f"LEADLABS_{name}": str(free_port()) for name in ("PORT", "MAIL_PORT", "STRIPE_PORT", "AWS_PORT")}
-        self._environment = clean_environment() | ports | {"LEADLABS_HOME": str(home)}
+        self._environment = clean_environment() | ports | {"LEADLABS_HOME": str(home), "LEADLABS_KEEP": "no"}
 
     def command(self, *words: str) -> None:
         """Runs a command of infrastructure.local; raises CalledProcessError."""

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.models.contact_history import ContactHistory
 from chalicelib.models.import_range import ImportRange
 from chalicelib.register.plans import PLANS, Plan, Price
-from chalicelib.services import blacklist, contacts, import_work, imports
+from chalicelib.services import blacklist, contacts, import_ends, import_rehearsal, import_work, imports
 from chalicelib.services.import_state import Progress
 from tests.engines import tables
 from tests.integration import jobs
@@ -189,6 +189,48 @@ def test_a_dry_run_of_many_ranges_counts_what_the_run_then_does(lanes):
     assert untouched == {"contacts": 4}
     assert sum(results(done).values()) == count + 5
     assert left_of(job) == ([], [])
+
+
+def another_first(monkeypatch, module, name, message):
+    """Once, a worker that is about to call a function waits until another one has ended the import."""
+    real, begun = getattr(module, name), []
+
+    def late(*arguments):
+        begun.append(name)
+        if len(begun) == 1:
+            imports.work_import(message | {"turn": "another"}, jobs.long)
+        return real(*arguments)
+
+    monkeypatch.setattr(module, name, late)
+    return begun
+
+
+def test_two_workers_that_end_a_dry_run_at_once_leave_the_counts_of_the_first(lanes, monkeypatch):
+    job = upload(with_known(20), mixed(20))
+    start(job, dry_run=True)
+    begun = another_first(monkeypatch, import_rehearsal, "settle", lanes.waiting[0])
+
+    lanes.work_off()
+
+    done = ended(job)
+    assert (len(begun), done.status, done.dry_run["created"]) == (2, "ready", 14)
+    assert (len(error_rows(done)), left_of(job)) == (Progress.of(done).problems, ([], []))
+
+
+def test_a_late_worker_does_not_end_a_cancelled_import_once_more_with_what_is_left_of_its_ranges(lanes, monkeypatch):
+    job = upload(with_known(20), mixed(20))
+    start(job)
+    for message in lanes.take()[:2]:
+        imports.work_import(message, jobs.long)
+    imports.cancel_import(job.account_id, job.import_id)
+    begun = another_first(monkeypatch, import_ends, "begun_ranges", message)
+
+    lanes.work_off()
+
+    done = ended(job)
+    assert (len(begun) > 1, done.status, Progress.of(done).finished) == (True, "cancelled", True)
+    assert (len(error_rows(done)), left_of(job)) == (Progress.of(done).problems, ([], []))
+    assert Progress.of(done).problems > 0
 
 
 def test_an_undo_of_many_ranges_puts_each_contact_right_once(lanes):
