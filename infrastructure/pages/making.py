@@ -12,8 +12,8 @@ from infrastructure.pages import english, french
 from infrastructure.site import PAGES
 
 WORDS = {"en": english.WORDS, "fr": french.WORDS}
-REGISTER = {"en": {}, "fr": french.REGISTER}
-"""What the registers, which are written in English, say in another language."""
+REGISTER = {"en": english.REGISTER, "fr": french.REGISTER}
+"""What the registers, which are written in English for who runs the service, say to its customers."""
 TERMS = {"en": english.TERMS, "fr": french.TERMS}
 NAMES = {"en": english.COUNTRIES, "fr": french.COUNTRIES}
 OTHER = {"en": "fr", "fr": "en"}
@@ -29,9 +29,7 @@ def pages(stylesheet: str) -> Iterator[tuple[str, str]]:
 
 def said(language: str, text: str) -> str:
     """What a register says, in a language; marked as English where nobody has translated it yet, which a test refuses."""
-    if language == "en":
-        return escape(text)
-    translated = REGISTER[language].get(text)
+    translated = REGISTER[language].get(text, text if language == "en" else None)
     return f'<span lang="en">{escape(text)}</span>' if translated is None else escape(translated)
 
 
@@ -99,12 +97,11 @@ def _retention(language: str) -> str:
         (
             said(language, rule.store),
             _period(language, rule),
-            said(language, rule.mechanism),
-            said(language, rule.afterwards) if rule.afterwards else "",
+            "; ".join(said(language, text) for text in (rule.mechanism, rule.afterwards) if text),
         )
         for rule in retention.RULES
     ]
-    head = (words["store"], words["period"], words["mechanism"], words["afterwards"])
+    head = (words["store"], words["period"], words["mechanism"])
     return _paragraph(words["retention.lead"]) + _table(head, rows)
 
 
@@ -120,7 +117,7 @@ def _period(language: str, rule: retention.Rule) -> str:
         length = words["year" if days == 365 else "years"].format(count=days // 365)
     else:
         length = words["day" if days == 1 else "days"].format(count=days)
-    return words["from"].format(length=length, start=said(language, rule.from_when))
+    return words["after"].format(length=length, start=said(language, rule.from_when))
 
 
 def _purposes(language: str) -> str:

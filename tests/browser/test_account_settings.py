@@ -90,6 +90,15 @@ def test_a_member_is_offered_what_a_member_may(visitor, stack, boss):
     expect(page.get_by_role("button", name="Invite somebody")).to_have_count(0)
     page = window.open("/billing")
     expect(page.get_by_role("heading", name="Not for your role")).to_be_visible()
+    page.get_by_role("button", name="Open navigation").click()
+    navigation = page.get_by_role("navigation", name="Main navigation")
+    expect(navigation.get_by_role("link", name="Team")).to_be_visible()
+    for locked in ("Export contacts", "Billing", "API keys", "Activity log", "Delete account"):
+        expect(navigation.get_by_role("link", name=locked)).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option", name="Team")).to_be_visible()
+    expect(page.get_by_role("option", name="Billing")).to_have_count(0)
 
     window.check()
 

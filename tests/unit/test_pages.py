@@ -49,6 +49,11 @@ def test_every_word_of_the_registers_is_there_in_french():
     assert not register_texts() - french.REGISTER.keys()
 
 
+def test_english_pages_call_stores_by_words_and_not_by_the_names_of_tables():
+    assert not english.REGISTER.keys() - register_texts()
+    assert not [text for text in register_texts() if "_" in said("en", text)]
+
+
 def test_both_languages_have_the_same_words():
     assert english.WORDS.keys() == french.WORDS.keys()
     assert english.COUNTRIES.keys() == french.COUNTRIES.keys()

@@ -21,7 +21,9 @@ export function useSignedIn(): SessionView {
   return view;
 }
 
-export function can(view: SessionView, what: "manage-team" | "manage-account" | "own"): boolean {
+export type Right = "manage-team" | "manage-account" | "own";
+
+export function can(view: SessionView, what: Right): boolean {
   if (what === "own") return view.role === "owner";
   return view.role === "owner" || view.role === "admin";
 }

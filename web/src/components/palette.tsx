@@ -1,8 +1,9 @@
 // The command palette: type a few letters of where to go or what to do, Enter does it.
 import { useId, useRef, useState } from "preact/hooks";
+import type { SessionView } from "../api/schema";
 import { t } from "../app/i18n";
 import { go } from "../app/navigation";
-import { signOut } from "../app/session";
+import { signOut, useSignedIn } from "../app/session";
 import { changeTheme } from "../app/theme";
 import { navigation } from "../frames/app-frame";
 import { Dialog } from "./dialog";
@@ -16,7 +17,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const found = commands(typed.trim());
+  const found = commands(useSignedIn(), typed.trim());
   const chosen = Math.min(at, found.length - 1);
   const run = (command: Command | undefined) => {
     onClose();
@@ -75,8 +76,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function commands(typed: string): Command[] {
-  const places = navigation()
+function commands(view: SessionView, typed: string): Command[] {
+  const places = navigation(view)
     .flatMap((group) => group.links)
     .map((link): Command => ({ label: link.label, icon: link.icon, run: () => void go(link.href) }));
   const acts: Command[] = [

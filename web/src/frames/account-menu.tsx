@@ -31,7 +31,9 @@ export function AccountMenu() {
     <div class="stack">
       <Choices />
       <div class="stack-tight">
-        <span class="small muted">{view.user.email}</span>
+        <span class="small muted clipped" title={view.user.email}>
+          {view.user.email}
+        </span>
         <Menu label={t("common.account-menu")} items={items} place="up" onOpen={() => setOpened(true)}>
           <span class="strong">{view.account.company}</span>
         </Menu>

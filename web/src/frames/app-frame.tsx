@@ -1,8 +1,10 @@
 // The frame of the app: side navigation (a drawer where it is narrow), banners about the account, the page.
 import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { SessionView } from "../api/schema";
 import { t } from "../app/i18n";
 import { usePlace } from "../app/navigation";
+import { can, type Right, useSignedIn } from "../app/session";
 import { paletteOpen, startShortcuts } from "../app/shortcuts";
 import { useStore } from "../app/store";
 import { Button } from "../components/button";
@@ -11,10 +13,16 @@ import { AccountMenu } from "./account-menu";
 import { AccountBanners } from "./banners";
 import { Brand } from "./brand";
 
-type Link = { href: string; label: string; icon: IconName };
+type Link = { href: string; label: string; icon: IconName; right?: Right };
+type Group = { title: string; links: Link[] };
 
-/** Where one can go, in the order of the navigation and the command palette. */
-export function navigation(): { title: string; links: Link[] }[] {
+/** Where somebody can go, in the order of the navigation and the command palette. */
+export function navigation(view: SessionView): Group[] {
+  const isOpen = ({ right }: Link) => !right || can(view, right);
+  return places().map(({ title, links }) => ({ title, links: links.filter(isOpen) }));
+}
+
+function places(): Group[] {
   return [
     {
       title: t("common.nav.work"),
@@ -27,15 +35,15 @@ export function navigation(): { title: string; links: Link[] }[] {
       title: t("common.nav.configuration"),
       links: [
         { href: "/company", label: t("common.nav.company"), icon: "building" },
-        { href: "/exports", label: t("common.nav.exports"), icon: "download" },
+        { href: "/exports", label: t("common.nav.exports"), icon: "download", right: "manage-account" },
         { href: "/blacklist", label: t("common.nav.blacklist"), icon: "ban" },
         { href: "/team", label: t("common.nav.team"), icon: "people" },
-        { href: "/billing", label: t("common.nav.billing"), icon: "card" },
-        { href: "/api-keys", label: t("common.nav.keys"), icon: "key" },
+        { href: "/billing", label: t("common.nav.billing"), icon: "card", right: "manage-account" },
+        { href: "/api-keys", label: t("common.nav.keys"), icon: "key", right: "manage-account" },
         { href: "/notifications", label: t("common.nav.notifications"), icon: "bell" },
         { href: "/security", label: t("common.nav.security"), icon: "shield" },
-        { href: "/activity", label: t("common.nav.activity"), icon: "clock" },
-        { href: "/delete-account", label: t("common.nav.delete"), icon: "trash" },
+        { href: "/activity", label: t("common.nav.activity"), icon: "clock", right: "manage-account" },
+        { href: "/delete-account", label: t("common.nav.delete"), icon: "trash", right: "own" },
       ],
     },
   ];
@@ -81,9 +89,10 @@ function CommandPalette() {
 
 function Navigation() {
   const { path } = usePlace();
+  const view = useSignedIn();
   return (
     <nav class="side-nav" aria-label={t("common.nav.label")}>
-      {navigation().map((group) => (
+      {navigation(view).map((group) => (
         <div key={group.title} class="side-nav">
           <span class="side-title">{group.title}</span>
           {group.links.map((link) => (
