@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 120
+SECONDS_TO_FREE_PORTS = 5
+"""After a server of ours has gone: the system closes its sockets a moment later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,30 @@ def ensure_running(server: Server, run: Path) -> bool:
     record = _read(run, server.name)
     if record and record["version"] == server.version and server.ready():
         return False
-    stop(server.name, run)
+    patience = SECONDS_TO_FREE_PORTS if stop(server.name, run) else 0
     for variable, port in server.ports.items():
-        refuse_taken(variable, port)
+        refuse_taken(variable, port, patience)
     _start(server, run)
     return True
 
 
-def refuse_taken(variable: str, port: int) -> None:
-    """Raises Failure when somebody listens on the port."""
+def refuse_taken(variable: str, port: int, patience: float = 0) -> None:
+    """Raises Failure when somebody listens on the port, and still does after `patience` seconds."""
+    deadline = time.monotonic() + patience
+    while not _is_free(port):
+        if time.monotonic() >= deadline:
+            raise Failure(f"Port {port} is in use by another program: stop it, or set {variable} to a free one.")
+        time.sleep(0.05)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise Failure(
-                f"Port {port} is in use by another program: stop it, or set {variable} to a free one."
-            ) from None
+            return False
+    return True
 
 
 def running(name: str, run: Path) -> int | None:
