@@ -78,7 +78,7 @@ export default {
   "restrict.action": "Restrict…",
   "restrict.title": "Restrict: {whom}",
   "restrict.text":
-    "A restricted contact stays visible, but is neither mailed, changed nor exported until you lift the restriction.",
+    "A restricted contact stays visible, but is neither mailed nor changed until you lift the restriction. Your exports say that it is restricted.",
   "restrict.ground": "Why?",
   "restrict.submit": "Restrict",
   "blacklist.action": "Unsubscribe and erase…",
@@ -142,7 +142,7 @@ export default {
   lift: "Lift the restriction",
   lifted: "The restriction is lifted.",
   "restricted.since": "Restricted since",
-  "restricted.text": "Until you lift this, the contact is neither mailed, changed nor exported.",
+  "restricted.text": "Until you lift this, the contact is neither mailed nor changed, and your exports say so.",
   "gone.title": "This contact isn’t here",
   "gone.text": "The address may be wrong, or the contact was erased.",
   "part.details": "Details",

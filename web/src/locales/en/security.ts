@@ -54,7 +54,7 @@ export default {
   "sessions.device": "Device",
   "sessions.unknown": "Unknown device",
   "sessions.current": "This one",
-  "sessions.ip": "IP address",
+  "sessions.from": "from {address}",
   "sessions.since": "Since",
   "sessions.seen": "Last seen",
   "sessions.actions": "Actions",

@@ -3,7 +3,7 @@ export default {
   title: "Team",
   lead: "Who works in this account, and who may do what.",
   "lead.member": "Who works in this account. Owners and admins invite people and give roles.",
-  seats: "{used} of {most} seats are taken, open invitations included.",
+  seats: "Seats taken: {used} of {most}, open invitations included.",
   "seats.full": "A larger plan has more.",
   members: "Members",
   invitations: "Open invitations",

@@ -82,7 +82,7 @@ export default {
   "restrict.action": "Limiter…",
   "restrict.title": "Limiter le traitement : {whom}",
   "restrict.text":
-    "Un contact limité reste visible, mais il n’est ni sollicité, ni modifié, ni exporté tant que la limitation dure.",
+    "Un contact limité reste visible, mais il n’est ni sollicité ni modifié tant que la limitation dure. Vos exports indiquent qu’il est limité.",
   "restrict.ground": "Pour quelle raison ?",
   "restrict.submit": "Limiter",
   "blacklist.action": "Désinscrire et effacer…",
@@ -154,7 +154,7 @@ export default {
   lifted: "La limitation est levée.",
   "restricted.since": "Limité depuis le",
   "restricted.text":
-    "Tant que vous ne levez pas la limitation, ce contact n’est ni sollicité, ni modifié, ni exporté.",
+    "Tant que vous ne levez pas la limitation, ce contact n’est ni sollicité ni modifié, et vos exports l’indiquent.",
   "gone.title": "Ce contact est introuvable",
   "gone.text": "L’adresse est peut-être inexacte, ou le contact a été effacé.",
   "part.details": "Coordonnées",

@@ -60,7 +60,7 @@ export default {
   "sessions.device": "Appareil",
   "sessions.unknown": "Appareil inconnu",
   "sessions.current": "Celui-ci",
-  "sessions.ip": "Adresse IP",
+  "sessions.from": "depuis {address}",
   "sessions.since": "Depuis",
   "sessions.seen": "Dernière activité",
   "sessions.actions": "Actions",

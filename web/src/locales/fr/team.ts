@@ -7,7 +7,7 @@ export default {
   lead: "Qui travaille dans ce compte, et qui peut y faire quoi.",
   "lead.member":
     "Qui travaille dans ce compte. Les propriétaires et les administrateurs invitent et attribuent les rôles.",
-  seats: "{used} places sur {most} sont occupées, invitations en cours comprises.",
+  seats: "Places occupées : {used} sur {most}, invitations en cours comprises.",
   "seats.full": "Une offre supérieure en compte davantage.",
   members: "Membres",
   invitations: "Invitations en cours",

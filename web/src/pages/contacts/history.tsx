@@ -65,7 +65,7 @@ function Changes({ changes }: { changes: HistoryEntry["changes"] }) {
         <div key={field}>
           <dt class="muted">{fieldName(field)}</dt>
           <dd>
-            <del>{saidValue(change.from)}</del> → <ins>{saidValue(change.to)}</ins>
+            <del>{saidValue(field, change.from)}</del> → <ins>{saidValue(field, change.to)}</ins>
           </dd>
         </div>
       ))}
@@ -74,13 +74,11 @@ function Changes({ changes }: { changes: HistoryEntry["changes"] }) {
 }
 
 /** What stood there, in words: nothing, a text, a list, the ground of a restriction. */
-function saidValue(value: unknown): string {
+function saidValue(field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return t("contacts.history.nothing");
   if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : t("contacts.history.nothing");
-  if (typeof value === "object" && "ground" in value) {
-    const ground = GROUNDS.find((one) => one === value.ground);
-    return ground ? groundText(ground) : String(value.ground);
-  }
+  const ground = field === "restriction" && GROUNDS.find((one) => one === value);
+  if (ground) return groundText(ground);
   if (typeof value === "object") return Object.values(value).filter(Boolean).join(", ");
   return String(value);
 }

@@ -41,10 +41,11 @@ export function Sessions() {
         <>
           {one.device || t("security.sessions.unknown")}{" "}
           {one.current && <Badge tone="accent">{t("security.sessions.current")}</Badge>}
+          <br />
+          <span class="small muted">{t("security.sessions.from", { address: one.ip_address })}</span>
         </>
       ),
     },
-    { name: t("security.sessions.ip"), cell: (one) => one.ip_address },
     { name: t("security.sessions.since"), cell: (one) => <Time value={one.created_at} /> },
     { name: t("security.sessions.seen"), cell: (one) => <Time value={one.last_seen_at} as="ago" /> },
     {
