@@ -25,7 +25,7 @@ from tests.integration.test_purge_faults import Invocation
 CONTACTS = 20_000
 SHARDS = 16
 WALKED = (Contact, ContactEmail, ContactHistory)
-OTHERS = 40
+OTHERS = 50
 """Writes of the journal for all other stores, and for the looks."""
 MOST = 1.3
 """Times the CPU of the raw loop over the same rows."""
