@@ -29,6 +29,7 @@ OLDEST_NODE = (20, 19)
 LEFT_OUT = frozenset({"node_modules", "dist"})
 ALSO_INPUTS = (
     "infrastructure/build_site.py",
+    "infrastructure/build_ahead.py",
     "infrastructure/requirements-node.txt",
     "infrastructure/site.py",
     "infrastructure/pages/*.py",
@@ -88,20 +89,22 @@ def build_site(web: Path, out: Path, say: Say = lambda line: None) -> Path:
                 ],
                 web,
             )
-            _add_plain_pages(made)
+            _add_pages(made)
             (made / STAMP).write_text(digest)
             shutil.rmtree(out, ignore_errors=True)
             shutil.move(made, out)
     return out
 
 
-def _add_plain_pages(made: Path) -> None:
+def _add_pages(made: Path) -> None:
+    from infrastructure.build_ahead import ahead
     from infrastructure.pages.making import pages
 
     facts = json.loads((made / ".vite" / "manifest.json").read_text(encoding="utf-8"))
     stylesheet = facts["index.html"]["css"][0]
     shutil.rmtree(made / ".vite")
-    for name, text in pages(f"/{stylesheet}"):
+    app = (made / "index.html").read_text(encoding="utf-8")
+    for name, text in (*pages(f"/{stylesheet}"), *ahead(app, facts)):
         file = made / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -30,6 +30,8 @@ POLICY = (
 PAGES = ("privacy", "terms", "processors", "retention")
 """Pages of plain HTML, made of the registers (build_pages.py): English at `/privacy`, French at `/fr/privacy`."""
 PLAIN = (*PAGES, *(f"fr/{page}" for page in PAGES))
+AHEAD = ("contacts",)
+"""Pages of the app where people come in: their HTML names all that they load, so that it comes without waiting for the script."""
 
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -53,6 +55,6 @@ def file_of(path: str) -> str:
     """The file that answers an address outside of /v1: one of the plain pages, the file itself, else the app. The
     distribution's function does the same."""
     name = path.strip("/")
-    if name in PLAIN:
+    if name in PLAIN or name in AHEAD:
         return f"{name}.html"
     return name if "." in name.rpartition("/")[2] else APP

@@ -16,7 +16,7 @@ export default defineConfig({
       output: {
         // What nearly every page needs is one file: many small ones would each cost a way there and back.
         codeSplitting: {
-          groups: [{ name: "frame", test: /\.m?[jt]sx?$/, minShareCount: 8 }],
+          groups: [{ name: "frame", test: /\.m?[jt]sx?$/, minShareCount: 3 }],
         },
       },
     },

@@ -3,6 +3,7 @@
 import json
 import re
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -166,3 +167,16 @@ def test_a_person_s_data_is_handed_out_restricted_and_erased(visitor, keeper):
     page.get_by_role("button", name="Effacer : Rosa").press("Enter")
     expect(page.get_by_text("Rosa a été effacé.")).to_be_visible()
     eventually(lambda: keeper.api.get(f"/v1/contacts/{contact['id']}").status_code == 404)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_html_of_the_list_names_all_that_it_loads(visitor, stack, owner, language):
+    page = visitor(person=owner, language=language).open("/contacts")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    html = httpx.get(f"{stack.origin}/contacts").text
+    asked = page.evaluate("performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)")
+    parts = {path for path in asked if path.startswith("/assets/")}
+
+    assert len(parts) > 5
+    assert not [path for path in parts if path not in html]
