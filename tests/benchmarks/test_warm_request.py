@@ -17,7 +17,7 @@ def test_the_edge_of_a_request_is_measured():
 
     for name, parts in figures.items():
         job = "warm request" if name == "GET" else f"warm request, {name} with a body"
-        note = "without AWS; a busy machine shows up to twice as much"
+        note = "without AWS"
         record(Figure(job, parts["all"], "µs CPU", parts["bare Chalice"], "bare Chalice app", target="≤ 75", note=note))
 
 
