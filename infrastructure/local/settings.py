@@ -77,7 +77,8 @@ class Place:
 def place() -> Place:
     """The place named by LEADLABS_HOME, and LEADLABS_PORT with _MAIL_PORT, _STRIPE_PORT and _AWS_PORT.
 
-    With LEADLABS_KEEP=no its AWS forgets everything when it stops, which is for data by the million. Raises Failure for a port that is none.
+    With LEADLABS_KEEP=no its AWS forgets everything when it stops, which is for data by the million. Raises Failure for a
+    port that is none.
     """
     port = _port("LEADLABS_PORT", 8400)
     return Place(

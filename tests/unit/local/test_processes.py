@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -59,6 +60,20 @@ def test_a_taken_port_is_named_with_the_variable_that_moves_it():
 
     assert f"Port {port} is in use" in str(failure.value)
     assert "LEADLABS_PORT" in str(failure.value)
+
+
+def test_a_port_that_gets_free_within_the_patience_is_not_taken():
+    other = socket.socket()
+    other.bind(("127.0.0.1", 0))
+    other.listen()
+    port = other.getsockname()[1]
+    closing = threading.Timer(0.2, other.close)
+    closing.start()
+
+    refuse_taken("LEADLABS_PORT", port, patience=30)
+
+    closing.join()
+    refuse_taken("LEADLABS_PORT", port)
 
 
 def test_a_server_that_ends_at_once_fails_with_its_last_words(run):
