@@ -142,7 +142,8 @@ export default {
   lift: "Lift the restriction",
   lifted: "The restriction is lifted.",
   "restricted.since": "Restricted since",
-  "restricted.text": "Until you lift this, the contact is neither mailed nor changed, and your exports say so.",
+  "restricted.text":
+    "Until you lift this, the contact is neither mailed nor changed, and your exports say so.",
   "gone.title": "This contact isn’t here",
   "gone.text": "The address may be wrong, or the contact was erased.",
   "part.details": "Details",
