@@ -4,65 +4,19 @@ import random
 
 import pytest
 
-from chalicelib.models.contact_history import ContactHistory
 from chalicelib.models.import_range import ImportRange
 from chalicelib.register.plans import PLANS, Plan, Price
-from chalicelib.services import blacklist, contacts, import_ends, import_rehearsal, import_work, imports
+from chalicelib.services import contacts, import_work, imports
 from chalicelib.services.import_state import Progress
-from tests.engines import tables
 from tests.integration import jobs
 from tests.integration.contact_rows import kept
+from tests.integration.import_ranges import ended, entries_of, lanes, left_of, mixed, run, with_known
 from tests.integration.jobs import contacts_of, counted, new_account, start, upload
-from tests.integration.lanes import Lanes
 from tests.integration.test_imports import error_rows, people, results
-from tests.support import faults
+
+__all__ = ["lanes"]
 
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture
-def lanes(monkeypatch):
-    return Lanes(monkeypatch)
-
-
-def entries_of(contact):
-    return list(ContactHistory.query(contact.partition, ContactHistory.entry.startswith(contact.contact_id)))
-
-
-def left_of(job):
-    """What is still there of ranges: rows, and pieces of files."""
-    rows = list(ImportRange.query(job.account_id, ImportRange.place.startswith(job.import_id), consistent_read=True))
-    bucket = imports.storage.settings.get().files_bucket
-    listed = tables.client("s3").list_objects_v2(Bucket=bucket, Prefix=f"errors/{job.account_id}/{job.import_id}/")
-    return rows, listed.get("Contents", [])
-
-
-def ended(job):
-    return imports.get_import(job.account_id, job.import_id)
-
-
-def run(lanes, job, workers=4, kills=0, seed=0, **options):
-    start(job, **options)
-    assert lanes.work_off_at_once(workers, kills, seed) == 0, "not everybody died who should"
-    return ended(job)
-
-
-def mixed(count):
-    """Rows of every kind: new and known ones, such as fail, and such as are listed."""
-    lines = ["Email,First name,City,Tags"]
-    for n in range(count):
-        kind = n % 10
-        address = {3: f"known{n}@example.com", 5: "nobody", 7: f"n{n}@shut.example.com"}.get(kind, f"n{n}@example.com")
-        lines.append(f"{address},N{n},C{n},t{n % 3}")
-    return "\n".join(lines).encode() + b"\n"
-
-
-def with_known(count):
-    account_id = new_account()
-    blacklist.add_entry(account_id, "u", blacklist.target_of(None, "shut.example.com"), blacklist.Remarks(None, None))
-    for n in range(3, count, 10):
-        kept(account_id, email=f"known{n}@example.com", first_name="Old")
-    return account_id
 
 
 @pytest.mark.parametrize("kills", [0, 8])
@@ -120,45 +74,6 @@ def test_a_message_whose_worker_died_goes_on_with_the_very_range_at_once(lanes, 
     assert results(ended(job))["created"] == 30
 
 
-def test_a_cancelled_import_finishes_and_counts_what_is_in_hand(lanes, monkeypatch):
-    account_id = new_account()
-    job = upload(account_id, people(60))
-    start(job)
-    dying, *others = lanes.take()
-    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
-        patched.setattr(import_work, "record_chunk", lambda *_: 1 / 0)
-        imports.work_import(dying, jobs.long)
-    imports.work_import(others[0], lambda: 10.0)
-    imports.cancel_import(account_id, job.import_id)
-
-    lanes.work_off(others[1:])
-    waiting = Progress.of(ended(job)).finished
-    lanes.work_off([dying])
-
-    done = ended(job)
-    assert (waiting, done.status, Progress.of(done).finished) == (False, "cancelled", True)
-    assert results(done)["created"] == len(contacts_of(account_id)) == counted(account_id)["contacts"] == 6
-    assert left_of(job) == ([], [])
-
-
-def test_a_range_that_fails_ends_the_whole_import_with_its_sentence(lanes, monkeypatch):
-    account_id = new_account()
-    job = upload(account_id, people(60))
-    start(job)
-    waiting = lanes.take()
-    imports.work_import(waiting[0], lambda: 10.0)
-    tables.client("s3").delete_object(
-        Bucket=imports.storage.settings.get().files_bucket, Key=jobs.upload_key(account_id, job.import_id)
-    )
-
-    lanes.work_off(waiting[1:])
-
-    done = ended(job)
-    assert (done.status, done.failure) == ("failed", import_work._NO_FILE)
-    assert results(done)["created"] == len(contacts_of(account_id)) == 3
-    assert left_of(job) == ([], [])
-
-
 def test_where_the_plan_may_lack_room_ranges_come_one_after_the_other_and_the_first_rows_get_it(lanes, monkeypatch):
     tiny = Plan(key="tiny", name="Tiny", seats=3, contacts=20, mails=1, monthly=Price("m", 1), yearly=Price("y", 1))
     monkeypatch.setitem(PLANS, "tiny", tiny)
@@ -189,48 +104,6 @@ def test_a_dry_run_of_many_ranges_counts_what_the_run_then_does(lanes):
     assert untouched == {"contacts": 4}
     assert sum(results(done).values()) == count + 5
     assert left_of(job) == ([], [])
-
-
-def another_first(monkeypatch, module, name, message):
-    """Once, a worker that is about to call a function waits until another one has ended the import."""
-    real, begun = getattr(module, name), []
-
-    def late(*arguments):
-        begun.append(name)
-        if len(begun) == 1:
-            imports.work_import(message | {"turn": "another"}, jobs.long)
-        return real(*arguments)
-
-    monkeypatch.setattr(module, name, late)
-    return begun
-
-
-def test_two_workers_that_end_a_dry_run_at_once_leave_the_counts_of_the_first(lanes, monkeypatch):
-    job = upload(with_known(20), mixed(20))
-    start(job, dry_run=True)
-    begun = another_first(monkeypatch, import_rehearsal, "settle", lanes.waiting[0])
-
-    lanes.work_off()
-
-    done = ended(job)
-    assert (len(begun), done.status, done.dry_run["created"]) == (2, "ready", 14)
-    assert (len(error_rows(done)), left_of(job)) == (Progress.of(done).problems, ([], []))
-
-
-def test_a_late_worker_does_not_end_a_cancelled_import_once_more_with_what_is_left_of_its_ranges(lanes, monkeypatch):
-    job = upload(with_known(20), mixed(20))
-    start(job)
-    for message in lanes.take()[:2]:
-        imports.work_import(message, jobs.long)
-    imports.cancel_import(job.account_id, job.import_id)
-    begun = another_first(monkeypatch, import_ends, "begun_ranges", message)
-
-    lanes.work_off()
-
-    done = ended(job)
-    assert (len(begun) > 1, done.status, Progress.of(done).finished) == (True, "cancelled", True)
-    assert (len(error_rows(done)), left_of(job)) == (Progress.of(done).problems, ([], []))
-    assert Progress.of(done).problems > 0
 
 
 def test_an_undo_of_many_ranges_puts_each_contact_right_once(lanes):
@@ -293,67 +166,3 @@ def test_repeated_addresses_end_as_reading_the_file_in_its_order_would(lanes, ru
     assert sum(outcomes.values()) == 50
     assert outcomes["created"] == len(model) - 3
     assert counted(account_id)["contacts"] == len(model)
-
-
-class Run:
-    """A case of the fault harness: an account, its import, and the messages that come again after a crash."""
-
-    def __init__(self, lanes, content):
-        self.account_id = with_known(10)
-        self.job = upload(self.account_id, content)
-        self.lanes, self.messages = lanes, []
-
-    def started(self, **options):
-        start(self.job, duplicates="overwrite", **options)
-        self.messages = self.lanes.take()
-        return self
-
-    def undoing(self):
-        self.started()
-        self.lanes.work_off(self.messages)
-        imports.undo_import(self.account_id, self.job.import_id, "u")
-        self.messages = self.lanes.take()
-        return self
-
-    def cancelled(self):
-        self.started()
-        imports.work_import(self.messages[0], lambda: 10.0)
-        imports.cancel_import(self.account_id, self.job.import_id)
-        self.messages += self.lanes.take()
-        return self
-
-    def run(self):
-        self.lanes.take()  # what a worker that died has sent may be lost
-        self.lanes.work_off(self.messages)
-
-    def state(self):
-        job = ended(self.job)
-        contacts = contacts_of(self.account_id)
-        return (
-            job.status,
-            results(job),
-            {email: (it.first_name, it.tags, len(entries_of(it))) for email, it in contacts.items()},
-            counted(self.account_id),
-            [row["row"] for row in error_rows(job)],
-            Progress.of(job).finished,
-            left_of(self.job),
-            job.dry_run and {name: count for name, count in job.dry_run.items() if name != "at"},
-        )
-
-
-@pytest.mark.faults
-@pytest.mark.parametrize("task", ["import", "dry run", "undo", "cancel"] if faults.THOROUGH else ["import", "undo"])
-def test_a_rerun_makes_good_whatever_call_of_a_large_import_fails(monkeypatch, task):
-    lanes = Lanes(monkeypatch, range_rows=5, chunk_rows=4)
-    content = mixed(6) + b"known3@example.com,Late,,t9\nn0@example.com,Late,,t9\n"
-    prepare = {
-        "import": lambda: Run(lanes, content).started(),
-        "dry run": lambda: Run(lanes, content).started(dry_run=True),
-        "undo": lambda: Run(lanes, content).undoing(),
-        "cancel": lambda: Run(lanes, content).cancelled(),
-    }[task]
-
-    positions = faults.survive(prepare, Run.run, Run.state)
-
-    print(f"{task}: {positions} positions")
-    assert positions > 0

@@ -1,83 +1,26 @@
 """A restore brings back what was lost and nobody who was erased since. The embedded AWS copies the present rows whatever
 moment is asked for, so what is erased here is erased after the copy was made."""
 
-import contextlib
-from datetime import timedelta
-
 import pytest
 
 from chalicelib import clock, ids, models
-from chalicelib.models import contact, contact_email
 from chalicelib.models.account import Account
 from chalicelib.models.base import get_together
-from chalicelib.models.certificate import Certificate
 from chalicelib.models.contact import Contact
 from chalicelib.models.session import Session
 from chalicelib.models.user import User
 from chalicelib.register.retention import ERASURE_LOG_LIFE, RECOVERY_WINDOW
-from chalicelib.services import blacklist, contacts, purge, team
-from infrastructure import restore_replay, restore_tables
+from chalicelib.services import blacklist, contacts, team
+from infrastructure import restore_tables
 from infrastructure.deploy_upload import DeployError
 from infrastructure.restore_replay import product_on
 from infrastructure.restore_state import Restore
-from tests.engines import emulator, tables
-from tests.engines.missing import need
 from tests.integration import blacklists, people, teams
-from tests.integration.conftest import Engine
 from tests.integration.contact_rows import ACTOR, FULL, history, kept, listed, new_address, rows_of, tag_counts
+from tests.integration.restores import copy, due_account, place, purge_now, raw, replay
 from tests.support import faults
 
-
-@pytest.fixture
-def place(worker_prefix):
-    """Tables of these tests alone."""
-    url, prefix = need(emulator.start), f"{worker_prefix}restores-"
-    with tables.in_use(url, url, prefix):
-        yield Engine("emulator", url, url, prefix)
-
-
-@pytest.fixture
-def copy(place):
-    """Makes the copies; what comes after is what happened since."""
-    made = []
-
-    def make():
-        restore = Restore(place.prefix, f"{place.prefix}{ids.new().lower()}-", clock.to_iso(clock.now()))
-        made.append(restore)
-        restore_tables.copy_tables(place.client("dynamodb"), restore, print, pause=0.1)
-        return restore
-
-    yield make
-    for restore in made:
-        restore_tables.remove_tables(place.client("dynamodb"), restore.target, print)
-
-
-def replay(restore, now=None):
-    return restore_replay.replay(tables.client("dynamodb"), restore, now or clock.now())
-
-
-def raw(prefix, store):
-    key = lambda row: sorted((name, str(value)) for name, value in row.items())  # noqa: E731
-    return sorted(restore_tables.rows(tables.client("dynamodb"), prefix + store), key=key)
-
-
-def due_account():
-    """An account that is deleted, and due to be purged."""
-    account_id = blacklists.new_account()
-    past = clock.now() - timedelta(days=31)
-    Account(account_id).update(
-        actions=[
-            Account.status.set("deleted"),
-            Account.deleted_at.set(past),
-            Account.purge_at.set(past + timedelta(days=30)),
-        ]
-    )
-    return account_id
-
-
-def purge_now(account_id):
-    purge.work_purge({"account_id": account_id, "now": clock.to_iso(clock.now())}, lambda: 1000.0)
-    assert get_together((Certificate, account_id, None))[0].status == "done"
+__all__ = ["copy", "place"]
 
 
 def test_the_copies_are_as_safe_as_what_they_are_copied_from(place, copy):
@@ -251,74 +194,3 @@ def test_a_copy_that_was_interrupted_goes_on(place):
     restore_tables.remove_tables(dynamodb, restore.target, print)
     assert calls.names[-1] == "dynamodb.RestoreTableToPointInTime"
     assert not [name for name in dynamodb.list_tables()["TableNames"] if name.startswith(restore.target)]
-
-
-FEW = ("account.Account", "contact.Contact", "contact_email.ContactEmail", "contact_history.ContactHistory",
-       "counter.Counter", "blacklist_entry.BlacklistEntry", "certificate.Certificate")  # fmt: skip
-"""Tables that a replay writes here; leaving out the others makes hundreds of runs bearable."""
-
-
-@pytest.fixture
-def few_partitions(monkeypatch):
-    """Two hash keys for each of an account's large tables, so that a replay has fewer calls of one kind."""
-    monkeypatch.setattr(contact, "MOST_SHARDS", 2)
-    monkeypatch.setattr(contact_email, "SPREAD", 2)
-
-
-class Case:
-    """A copy with something to be erased from it, which can be made again as it was."""
-
-    def __init__(self, restore):
-        self.restore = restore
-        self._copied = {model: raw(restore.target, model.store()) for model in models.load_all()}
-
-    def prepare(self):
-        with product_on(self.restore.target):
-            for model, rows in self._copied.items():
-                present = raw(self.restore.target, model.store())
-                if present != rows:
-                    names = [name for name in (model._hash_keyname, model._range_keyname) if name]
-                    restore_replay.delete_items(model, [{name: row[name] for name in names} for row in present])
-                    restore_replay.put_items(model, rows)
-        return self.restore
-
-    def state(self, _=None):
-        return {model.store(): raw(self.restore.target, model.store()) for model in self._copied}
-
-
-@pytest.mark.faults
-def test_a_replay_that_is_killed_after_any_call_is_made_good_by_the_next(copy, few_partitions, monkeypatch):
-    account_id, domain = blacklists.new_account(), blacklists.new_domain()
-    erased = kept(account_id, tags=["a"])
-    kept(account_id, email=f"jane@{domain}")
-    restore = copy()
-    contacts.delete_contact(account_id, erased["id"])
-    blacklists.block(account_id, domain=domain)
-    monkeypatch.setattr(models, "load_all", lambda: [models.load(path) for path in FEW])
-    case = Case(restore)
-
-    positions = faults.survive(case.prepare, replay, case.state, kinds=("throttled", "killed after"))
-
-    print(f"replay: {positions} positions")
-    assert positions >= 6
-
-
-def test_a_purge_that_is_replayed_and_killed_on_the_way_is_made_good_by_the_next(copy, few_partitions, monkeypatch):
-    purged = due_account()
-    kept(purged, tags=["a"])
-    restore = copy()
-    purge_now(purged)
-    monkeypatch.setattr(models, "load_all", lambda: [models.load(path) for path in FEW])
-    case = Case(restore)
-    with faults.failing(None) as calls:
-        replay(case.prepare())
-    expected, places = case.state(), range(0, len(calls.names), 5)
-
-    for place in places:
-        case.prepare()
-        with faults.failing(place), contextlib.suppress(faults.Killed):
-            replay(restore)
-        replay(restore)
-        assert case.state() == expected, calls.names[place]
-
-    print(f"replayed purge: {len(places)} positions of {len(calls.names)}")
