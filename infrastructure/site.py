@@ -28,7 +28,7 @@ POLICY = (
 """The Content-Security-Policy; `uploads` is the origin of the bucket that files are put into."""
 
 PAGES = ("privacy", "terms", "processors", "retention")
-"""Pages of plain HTML, made of the registers (build_pages.py): English at `/privacy`, French at `/fr/privacy`."""
+"""Pages of plain HTML, made of the registers (infrastructure/pages): English at `/privacy`, French at `/fr/privacy`."""
 PLAIN = (*PAGES, *(f"fr/{page}" for page in PAGES))
 AHEAD = ("contacts",)
 """Pages of the app where people come in: their HTML names all that they load, so that it comes without waiting for the script."""

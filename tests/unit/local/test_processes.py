@@ -72,6 +72,7 @@ def test_a_port_that_gets_free_within_the_patience_is_not_taken():
 
     refuse_taken("LEADLABS_PORT", port, patience=30)
 
+    assert other.fileno() == -1, "it went on before the port was free"
     closing.join()
     refuse_taken("LEADLABS_PORT", port)
 
