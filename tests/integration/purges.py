@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pytest
 from pynamodb.attributes import (
     BinaryAttribute,
     BooleanAttribute,
@@ -36,6 +37,12 @@ TENANT_MODELS = [models.load(path) for path in models.TENANT_TABLES]
 SEEN_TO = (Account, Member, Invitation)
 """What more than a generic row leads to."""
 FOLDERS = [(bucket, rule.prefix) for bucket, rules in BUCKETS.items() for rule in rules]
+
+
+@pytest.fixture(scope="session")
+def worker_prefix(worker_prefix):
+    """Tables of these tests alone: they look at every row of every table, again and again."""
+    return f"{worker_prefix}purges-"
 
 
 @dataclass

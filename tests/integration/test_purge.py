@@ -22,16 +22,13 @@ from tests.integration.purges import (
     run,
     take,
     traces,
+    worker_prefix,
     world,
 )
 
+__all__ = ["worker_prefix"]
+
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture(scope="session")
-def worker_prefix(worker_prefix):
-    """Tables of these tests alone: they look at every row of every table, again and again."""
-    return f"{worker_prefix}purges-"
 
 
 def test_everything_of_the_account_is_gone_and_nothing_of_anybody_else():

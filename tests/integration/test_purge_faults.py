@@ -18,17 +18,14 @@ from tests.integration.purges import (
     state_of,
     take,
     traces,
+    worker_prefix,
     world,
 )
 from tests.support import faults
 
+__all__ = ["worker_prefix"]
+
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture(scope="session")
-def worker_prefix(worker_prefix):
-    """Tables of these tests alone: they look at every row of every table, again and again."""
-    return f"{worker_prefix}purges-"
 
 
 @pytest.fixture
