@@ -47,6 +47,7 @@ def test_contacts_are_found_by_keys_alone_and_the_search_stands_in_the_address(v
     page.keyboard.press("Escape")
     expect(page.locator("tbody tr")).to_have_count(25)
     expect(page).to_have_url(re.compile("/contacts$"))
+    expect(search).to_be_focused()
     page.get_by_role("button", name="Next").press("Enter")
     expect(page.locator("tbody tr")).to_have_count(5)
     page.reload()
@@ -154,6 +155,7 @@ def test_a_person_s_data_is_handed_out_restricted_and_erased(visitor, keeper):
     assert [entry["action"] for entry in package["history"]] == ["created"]
 
     page.get_by_role("button", name="Plus").click()
+    expect(page.get_by_role("menuitem").first).to_be_focused()
     page.get_by_role("menuitem", name="Limiter…").press("Enter")
     page.get_by_role("button", name="Limiter", exact=True).press("Enter")
     expect(page.get_by_text("Limité depuis le")).to_be_visible()
