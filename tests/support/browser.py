@@ -105,6 +105,13 @@ class Visitor:
         size = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert size[0] <= size[1], f"{where or self.page.url} is {size[0]} wide in a window of {size[1]}"
 
+    def describe(self) -> None:
+        """Where the page stands, for whoever reads of a failed test (pytest shows it then alone)."""
+        if self.page.is_closed():
+            return
+        focused = self.page.evaluate("document.activeElement?.outerHTML.slice(0, 200)")
+        print(f"{self.page.url}\nthe focus is on {focused}", *self.watched.said, sep="\n")
+
     def look(self, theme: Theme | None = None, width: int | None = None) -> None:
         """Change the colours or the width of the page that is open."""
         if theme:
@@ -156,7 +163,9 @@ def visit(
             {"name": cookie.name, "value": cookie.value or "", "url": stack.origin} for cookie in person.api.cookies.jar
         ]
         context.add_cookies(cookies)
+    visitor = Visitor(stack, context, axe)
     try:
-        yield Visitor(stack, context, axe)
+        yield visitor
     finally:
+        visitor.describe()
         context.close()

@@ -1,7 +1,7 @@
 // A form's values, what is wrong with them, and its submission. What was typed is never lost; the first field that is
 // wrong gets the focus; leaving with unsaved changes asks.
 import type { RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problem";
 import { askToLeave } from "../components/dialog";
 import { fieldText } from "./fields";
@@ -51,11 +51,15 @@ export function useForm<V extends object>({
   const [start, setStart] = useState(initial);
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Errors>({});
+  const [refused, setRefused] = useState<Errors>();
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   const ref = useRef<HTMLFormElement>(null);
   const dirty = JSON.stringify(values) !== JSON.stringify(start);
   useEffect(() => (guarded && dirty && !busy ? guard(askToLeave) : undefined), [guarded, dirty, busy]);
+  useLayoutEffect(() => {
+    if (refused) focusFirst(ref.current, refused);
+  }, [refused]);
 
   const set: Form<V>["set"] = (name, value) => {
     setValues((before) => ({ ...before, [name]: value }));
@@ -63,7 +67,7 @@ export function useForm<V extends object>({
   };
   const refuse = (found: Errors) => {
     setErrors(found);
-    requestAnimationFrame(() => focusFirst(ref.current, found));
+    setRefused(found);
   };
   const submit = async (event: Event) => {
     event.preventDefault();

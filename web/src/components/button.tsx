@@ -40,7 +40,7 @@ export function Button({
       class={classes({ look, small, wide }, label !== undefined)}
       aria-label={label ?? rest["aria-label"]}
       title={label}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || rest["aria-disabled"]}
       aria-busy={busy || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
     >

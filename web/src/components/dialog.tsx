@@ -1,6 +1,6 @@
 // Modal dialogs on the browser's own <dialog>, which keeps the focus inside and gives it back; Esc closes.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../app/i18n";
 import { createStore, useStore } from "../app/store";
 import { Button } from "./button";
@@ -15,7 +15,7 @@ const FIRST = ".dialog-body :is(input, select, textarea, button):not([disabled])
 export function Dialog({ title, onClose, children, wide }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     ref.current?.showModal();
     ref.current?.querySelector<HTMLElement>(FIRST)?.focus();

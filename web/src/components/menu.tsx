@@ -1,6 +1,6 @@
 // A button that opens a short list of things to do or places to go. Arrow keys move, Esc and a press elsewhere close.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, type Look } from "./button";
 import { Icon, type IconName } from "./icon";
 
@@ -29,7 +29,7 @@ export function Menu(props: MenuProps) {
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
   const entries = () => [...(root.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     entries()[0]?.focus();
     const outside = (event: Event) => {

@@ -1,6 +1,6 @@
 // The head of a page: its one h1, which gets the focus when one comes here, words below it and what can be done.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { takeFocus } from "../app/arrival";
 import { Icon } from "./icon";
 
@@ -41,7 +41,7 @@ export function Title({ children }: { children: string }) {
   useEffect(() => {
     document.title = `${children} · Lead Labs`;
   }, [children]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (ref.current) takeFocus(ref.current);
   }, []);
   return (

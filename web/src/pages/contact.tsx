@@ -1,5 +1,5 @@
 // One contact: its details, changed in place; its history; what the person may ask for: a copy, restriction, erasure.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { call, send } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import type { ContactView } from "../api/schema";
@@ -141,7 +141,7 @@ function offerUndo(before: ContactView, saved: Version, onVersion: Take): void {
 function useBackToHeading(editing: boolean) {
   const ref = useRef<HTMLDivElement>(null);
   const before = useRef(editing);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current && !editing) {
       ref.current?.closest("main")?.querySelector("h1")?.focus({ preventScroll: true });
       scrollTo(0, 0);

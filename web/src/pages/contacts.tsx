@@ -78,7 +78,7 @@ export default function ContactsPage() {
         onJob={jobs.add}
       />
       {items.length > 0 && (
-        <Pagination onPrevious={steps.previous} onNext={steps.next}>
+        <Pagination onPrevious={steps.previous} onNext={steps.next} waiting={rows.stale}>
           <PageSize value={search.size} />
         </Pagination>
       )}

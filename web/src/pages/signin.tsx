@@ -1,5 +1,5 @@
 // Sign-in, with the second factor when it is on, and back to where one was.
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { call } from "../api/client";
 import { useForm } from "../app/form";
 import { t } from "../app/i18n";
@@ -38,7 +38,7 @@ export default function SignInPage() {
       return true;
     },
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (needsCode) form.ref.current?.querySelector<HTMLInputElement>('[name="totp"]')?.focus();
   }, [needsCode]);
   return (

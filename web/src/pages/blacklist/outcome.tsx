@@ -1,5 +1,5 @@
 // What became of the lines that were put on the list, and which of them could not be read.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { fieldText } from "../../app/fields";
 import { type Key, number, t } from "../../app/i18n";
 import { Button } from "../../components/button";
@@ -28,7 +28,7 @@ const MOST_SHOWN = 100;
 
 export function Outcome({ told, onClose }: { told: Told; onClose: () => void }) {
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => ref.current?.focus(), [told]);
+  useLayoutEffect(() => ref.current?.focus(), [told]);
   const { added, existing, erased, failed } = told;
   return (
     <Card

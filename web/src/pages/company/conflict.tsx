@@ -1,5 +1,5 @@
 // Somebody else saved while one was typing: what they changed beside what one has typed, and the choice between them.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../app/i18n";
 import { Button } from "../../components/button";
 import { Icon } from "../../components/icon";
@@ -16,7 +16,7 @@ export function Conflict({
   onSettle,
 }: Sides & { onSettle: (keepMine: boolean) => void }) {
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => ref.current?.focus(), []);
+  useLayoutEffect(() => ref.current?.focus(), []);
   const typed = new Set(changed(before, mine));
   const rows = changed(before, theirs);
   return (

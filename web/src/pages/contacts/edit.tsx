@@ -1,5 +1,5 @@
 // Changing a contact in place. Where somebody else was faster, theirs is shown beside what was typed, and nothing is lost.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { send } from "../../api/client";
 import type { ContactView } from "../../api/schema";
 import { useAnswer } from "../../app/data";
@@ -58,7 +58,7 @@ export function EditContact({ version, onVersion, onClose }: Props) {
     setMerge(found);
     onVersion(newest, false);
   };
-  useEffect(() => form.ref.current?.querySelector("input")?.focus(), []);
+  useLayoutEffect(() => form.ref.current?.querySelector("input")?.focus(), []);
   return (
     <Card title={t("contacts.edit.title")}>
       <Form form={form} label={t("contacts.edit.title")}>
@@ -86,7 +86,7 @@ function Meanwhile({ merge, newest, onTheirs }: MeanwhileProps) {
   const [taken, setTaken] = useState<readonly (keyof ContactValues)[]>([]);
   const open = merge.conflicts.filter((field) => !taken.includes(field));
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     ref.current?.focus();
     setTaken([]);
   }, [merge]);

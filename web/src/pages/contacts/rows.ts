@@ -10,9 +10,9 @@ export type Rows = {
   page: Page | undefined;
   problem: Problem | undefined;
   loading: boolean;
+  /** What is shown was asked for before, so its cursor does not belong to what is looked for now. */
+  stale: boolean;
   reload: () => void;
-  /** Changes what is shown without asking. */
-  change: (how: (items: ContactView[]) => ContactView[]) => void;
 };
 
 const MOST_LOOKS = 8;
@@ -26,7 +26,7 @@ export function askEarly(query: Wanted): void {
 }
 
 export function useRows(query: Wanted): Rows {
-  const [page, setPage] = useState<Page>();
+  const [page, setPage] = useState<Page & { of: string }>();
   const [problem, setProblem] = useState<Problem>();
   const [loading, setLoading] = useState(true);
   const [turn, setTurn] = useState(0);
@@ -34,12 +34,12 @@ export function useRows(query: Wanted): Rows {
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
-    const show = (found: Page) => !signal.aborted && setPage(found);
+    const show = (found: Page) => !signal.aborted && setPage({ ...found, of: wanted });
     setLoading(true);
     gather(JSON.parse(wanted), signal, show)
       .then((found) => {
         if (signal.aborted) return;
-        setPage(found);
+        show(found);
         setProblem(undefined);
         setLoading(false);
       })
@@ -51,11 +51,8 @@ export function useRows(query: Wanted): Rows {
     return () => controller.abort();
   }, [wanted, turn]);
   const reload = useCallback(() => setTurn((value) => value + 1), []);
-  const change = useCallback<Rows["change"]>(
-    (how) => setPage((before) => before && { ...before, items: how(before.items) }),
-    [],
-  );
-  return { page, problem, loading, reload, change };
+  const stale = page !== undefined && page.of !== wanted;
+  return { page, problem, loading: loading || stale, stale, reload };
 }
 
 /** A page that the API leaves short, since it looks at so many contacts at once only, is filled by asking on. */

@@ -1,5 +1,5 @@
 // Before an import runs: the columns, what is done with contacts that are there already, and a trial that changes nothing.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { call, newKey } from "../../api/client";
 import { asProblem, type Problem } from "../../api/problem";
 import type { Import } from "../../api/schema";
@@ -31,8 +31,11 @@ export function Prepare({ job, onChange, onCancel }: Props) {
   const refuse = (problem: Problem) => {
     if (problem.fields.size === 0) return notifyProblem(problem);
     setErrors(Object.fromEntries([...problem.fields].map(([field, text]) => [field, fieldText(text)])));
-    requestAnimationFrame(() => table.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
+  useLayoutEffect(
+    () => table.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+    [errors],
+  );
   const start = useAction(
     async (dry: boolean) => {
       setErrors({});
@@ -104,7 +107,7 @@ export function Prepare({ job, onChange, onCancel }: Props) {
 /** What the trial has counted; who has waited for it gets there. */
 function Trial({ job, same, awaited }: { job: Import; same: boolean; awaited: boolean }) {
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (awaited) ref.current?.focus();
   }, []);
   if (!job.dry_run) return null;

@@ -1,6 +1,6 @@
 // Setting up the second factor, step by step: the password, the app's code from a QR code or the typed secret, and the
 // recovery codes, which are shown this once.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { call } from "../../api/client";
 import type { TotpSecret } from "../../api/schema";
 import { saveText } from "../../app/download";
@@ -26,7 +26,7 @@ const FIRST = "input:not([readonly]), .button-primary";
 export function SetUp({ onClose }: { onClose: () => void }) {
   const [step, setStep] = useState<Step>({ name: "password" });
   const body = useRef<HTMLDivElement>(null);
-  useEffect(() => body.current?.querySelector<HTMLElement>(FIRST)?.focus(), [step]);
+  useLayoutEffect(() => body.current?.querySelector<HTMLElement>(FIRST)?.focus(), [step]);
   const number = { password: 1, scan: 2, codes: 3 }[step.name];
   return (
     <Dialog title={t("security.set-up.title", { step: number, steps: 3 })} onClose={onClose}>
