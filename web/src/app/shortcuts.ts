@@ -36,6 +36,10 @@ function isTyping(target: EventTarget | null): boolean {
 async function toSearch(): Promise<void> {
   if (document.querySelector("dialog[open]")) return;
   const here = document.querySelector<HTMLInputElement>('main input[type="search"]');
-  if (here) here.focus();
-  else await go("/contacts");
+  if (here) {
+    here.focus();
+    here.select();
+  } else {
+    await go("/contacts");
+  }
 }

@@ -70,7 +70,7 @@ export function Filters({ search, tags }: Props) {
   );
 }
 
-/** `/` comes here from anywhere on the page, Esc empties it and then leaves it. */
+/** `/` comes here from anywhere (app/shortcuts.ts), Esc empties it and then leaves it. */
 function SearchField({ value }: { value: string }) {
   const field = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState(value);
@@ -82,17 +82,6 @@ function SearchField({ value }: { value: string }) {
   useEffect(() => {
     if (document.activeElement !== input()) setTyped(value);
   }, [value]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return;
-      event.preventDefault();
-      input()?.focus();
-      input()?.select();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") look({ q: typed.trim() });
     if (event.key !== "Escape") return;
@@ -121,10 +110,6 @@ function SearchField({ value }: { value: string }) {
       </span>
     </div>
   );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, dialog[open]") !== null;
 }
 
 function Conditions({ search, tags }: Props) {
