@@ -28,7 +28,7 @@ COLLECTING = (
             "double opt-in, leaving in one click, proof of consent", "ahead"),
     Promise("C5", "Every request is logged: network address, place, browser, kind of computer, page, user and time.",
             "one structured line for each request, made into the account's log and its archive", "in place"),
-    Promise("C6", "Usage statistics are gathered with consent only.", "no tag loads before a consent is on record", "ahead"),
+    Promise("C6", "Usage statistics are gathered with consent only.", "no tag loads before a consent is on record", "in place"),
     Promise("C7", "Addresses serve account mail, newsletters and notifications, each of which a user can switch off.",
             "preferences of each user, asked by the one place that sends", "in part"),
 )  # fmt: skip
@@ -92,7 +92,7 @@ TELLING = (
     Promise("T2", "Changes of the policy are posted and announced.",
             "versions in force; acceptance asked anew where it matters", "in part"),
     Promise("T3", "Cookies are sorted by category, and refusing is as easy as accepting.",
-            "a banner, and no cookie beyond signing in before a choice", "ahead"),
+            "a banner, and nothing kept beyond signing in before a choice", "in place"),
     Promise("T4", "Data is encrypted at rest and in transit, in several data centres.",
             "encrypted tables and buckets, TLS only, services that span zones", "in place"),
     Promise("T5", "A customer's data is never shared with or visible to another customer.",

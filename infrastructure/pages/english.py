@@ -28,7 +28,7 @@ WORDS = {
     "rights.controller": "If you are in the contacts of a company that works with Lead Labs, that company decides about your data. Ask it, or ask us and we lead you to it. You may also complain to the authority for data protection of your country.",
     "use": "How we use and protect it",
     "cookies": "Cookies and storage",
-    "cookies.text": 'One cookie keeps you signed in; the service doesn\'t work without it. Your browser also remembers choices that you make: language, colours, and what you decided here. Statistics (Google Analytics) come only after you have agreed, and refusing is one press like agreeing. Your choice is kept for six months, and you can change it any time at the foot of <a href="/">every public page</a>.',
+    "cookies.text": 'One cookie keeps you signed in, and your browser notes that it is there; the service doesn\'t work without them. What you decide here is kept too. Your preferences (language, colours), what makes browsing comfortable (the length of your lists) and statistics (Google Analytics) are kept or loaded only after you have agreed, each by itself, and refusing is one press like agreeing. Your choice is kept for six months, and you can change it any time at the foot of <a href="/">every public page</a>.',
     "children": "Children",
     "children.text": "The service is for companies. Data of children under {age} is removed when we hear of it.",
     "versions": "Versions",

@@ -28,7 +28,7 @@ WORDS = {
     "rights.controller": "Si vous figurez dans les contacts d’une entreprise qui utilise Lead Labs, c’est elle qui décide de vos données. Adressez-vous à elle, ou à nous qui vous y conduirons. Vous pouvez aussi saisir l’autorité de protection des données de votre pays.",
     "use": "Comment nous les utilisons et les protégeons",
     "cookies": "Cookies et stockage",
-    "cookies.text": 'Un cookie vous garde connecté ; sans lui le service ne fonctionne pas. Votre navigateur retient aussi vos choix : la langue, les couleurs, et ce que vous avez décidé ici. Les statistiques (Google Analytics) ne viennent qu’après votre accord, et refuser se fait d’un seul geste, comme accepter. Votre choix est gardé six mois, et vous pouvez le changer à tout moment au pied de <a href="/">chaque page publique</a>.',
+    "cookies.text": 'Un cookie vous garde connecté, et votre navigateur note qu’il est là ; sans eux le service ne fonctionne pas. Ce que vous décidez ici est retenu aussi. Vos préférences (langue, couleurs), ce qui rend la navigation confortable (la longueur de vos listes) et les statistiques (Google Analytics) ne sont retenues ou chargées qu’après votre accord, pour chacune séparément, et refuser se fait d’un seul geste, comme accepter. Votre choix est gardé six mois, et vous pouvez le changer à tout moment au pied de <a href="/">chaque page publique</a>.',
     "children": "Enfants",
     "children.text": "Le service s’adresse aux entreprises. Les données d’enfants de moins de {age} ans sont retirées dès que nous en avons connaissance.",
     "versions": "Versions",

@@ -9,10 +9,6 @@ from playwright.sync_api import expect
 from tests.support.browser import NARROW
 
 
-def kept(page):
-    return page.evaluate("Object.fromEntries(Object.entries(localStorage))")
-
-
 @pytest.mark.parametrize("width", [1280, NARROW])
 def test_nothing_is_loaded_or_kept_before_a_choice(visitor, width):
     window = visitor(asked=False, width=width)
@@ -36,20 +32,20 @@ def test_refusing_takes_one_press_is_remembered_and_can_be_changed(visitor):
     expect(banner).to_have_count(0)
     page = window.open("/signin")
     expect(banner).to_have_count(0)
-    assert json.loads(kept(page)["consent"])["statistics"] is False
+    assert json.loads(window.kept()["consent"])["statistics"] is False
 
     page.get_by_role("button", name="Cookies").click()
     banner.get_by_role("checkbox", name="Statistics").check()
     with page.expect_request("**/site.json"):
         banner.get_by_role("button", name="Save my choice").click()
-    assert json.loads(kept(page)["consent"])["statistics"] is True
+    assert json.loads(window.kept()["consent"])["statistics"] is True
 
 
 def test_a_choice_lapses_after_six_months(visitor):
     window = visitor()
     page = window.open("/signin")
 
-    page.evaluate("localStorage.consent = JSON.stringify({version: 1, at: '2020-01-01T00:00:00Z', comfort: true})")
+    page.evaluate("localStorage.consent = JSON.stringify({version: 1, at: '2020-01-01T00:00:00Z', preferences: true})")
     page = window.open("/signin")
 
     expect(page.get_by_role("region", name="Cookies and statistics")).to_be_visible()

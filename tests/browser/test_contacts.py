@@ -92,6 +92,21 @@ def test_ticked_contacts_get_a_tag_which_is_taken_back(visitor, keeper):
     expect(page.get_by_role("link", name="vip")).to_have_count(0)
 
 
+def test_the_question_about_cookies_covers_nothing_that_can_be_pressed(visitor, keeper):
+    window = visitor(person=keeper, width=320, asked=False)
+    page = window.open("/contacts")
+    banner = page.get_by_role("region", name="Cookies and statistics")
+
+    page.get_by_label("Select Person 20").check()
+    page.get_by_role("button", name="Add tag").click()
+    page.keyboard.press("Escape")
+    window.check("the bar above the banner")
+    page.get_by_role("button", name="Next").focus()
+    below = page.get_by_role("button", name="Next").bounding_box()["y"] + 24
+
+    assert below <= banner.bounding_box()["y"]
+
+
 def test_all_that_match_are_erased_by_a_job_once_that_is_typed(visitor, stack):
     person = stack.sign_up()
     for number in range(26):

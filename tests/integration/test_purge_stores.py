@@ -27,9 +27,12 @@ from tests.integration.purges import (
     session_row,
     state_of,
     traces,
+    worker_prefix,
     world,
     write,
 )
+
+__all__ = ["worker_prefix"]
 
 pytestmark = pytest.mark.usefixtures("engine")
 

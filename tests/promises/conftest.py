@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.deployed import api, aws, mail, signed_in, stack
+from tests.support.visiting import axe, browser, visitor
 
-__all__ = ["api", "aws", "mail", "signed_in", "stack"]
+__all__ = ["api", "aws", "axe", "browser", "mail", "signed_in", "stack", "visitor"]
 
 
 @pytest.fixture

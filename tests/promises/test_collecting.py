@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.promises.probe import probe
 from tests.support import buyer, paying, walk
 from tests.support.stack import PASSWORD, Stack, a_minute_ago, eventually, new_address
@@ -106,3 +108,38 @@ def test_a_card_reaches_stripes_page_and_nothing_of_ours(stack, signed_in, evide
     assert {"card", "number", "cvc", "last4"}.isdisjoint(row)
     evidence(f"a card's number sent {len(said)} times to {len(walk.ROUTES)} operations: each refused")
     evidence(f"a card paid on Stripe's page; both numbers in 0 of {looked} rows, files and log lines")
+
+
+@probe("C6")
+def test_statistics_come_after_an_agreement_and_go_with_it(visitor, evidence):
+    window = visitor(asked=False)
+    window.watched.expected.append(
+        "googletagmanager"
+    )  # this deployment's policy lets no tag load; that it is asked for is enough
+    window.page.route("**/site.json", lambda route: route.fulfill(json={"analytics_id": "G-PROBE"}))
+    tags, asked = window.page.locator("script[src*=googletagmanager]"), []
+    window.page.on("request", lambda request: asked.append(request.url))
+
+    def choose(statistics: bool) -> None:
+        window.page.get_by_role("button", name="Cookies").click()
+        window.page.get_by_role("checkbox", name="Statistics").set_checked(statistics)
+        window.page.get_by_role("button", name="Save my choice").click()
+
+    page = window.open("/")
+    unasked = (tags.count(), len(asked))
+    page.get_by_role("button", name="Refuse all").click()
+    window.open("/signin")
+    refused = tags.count()
+    early = [url for url in asked if "site.json" in url or not url.startswith(window.stack.origin)]
+    choose(statistics=True)
+    expect(tags).to_have_count(1)
+    choose(statistics=False)
+    expect(tags).to_have_count(0)
+    window.settle()
+
+    assert unasked[1] > 0
+    assert (unasked[0], refused, early) == (0, 0, [])
+    assert not [name for name in window.kept() if name.startswith("_ga")] + window.context.cookies()
+    evidence(
+        f"{unasked[1]} requests of a first visit: none for statistics, nor after refusing; agreed: the tag; withdrawn: gone"
+    )

@@ -1,9 +1,14 @@
 """How it is told and protected (T1 to T5)."""
 
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import expect
+
 from chalicelib.register.processors import PROCESSORS
 from chalicelib.register.retention import PUBLISHED_BUCKETS
 from tests.promises.probe import probe
 from tests.support import resources, walk
+from tests.support.stack import new_address
 
 
 @probe("T1")
@@ -14,6 +19,61 @@ def test_every_third_party_is_published_by_category(api, evidence):
     evidence(
         f"{len(published)} third parties in {len({one['category'] for one in published})} categories, without signing in"
     )
+
+
+CATEGORIES = ["Sign-in", "Preferences", "Browsing comfort", "Statistics"]
+
+
+@probe("T3")
+def test_nothing_is_kept_before_a_choice_and_refusing_is_one_press_like_accepting(visitor, evidence):
+    window = visitor(asked=False)
+    page = window.open("/")
+    banner = page.get_by_role("region", name="Cookies and statistics")
+    refuse, accept = (banner.get_by_role("button", name=f"{name} all") for name in ("Refuse", "Accept"))
+
+    page.get_by_label("Colours").select_option("dark")
+    before = (window.kept(), window.context.cookies())
+    looks = [(one.get_attribute("class"), one.bounding_box()["height"]) for one in (refuse, accept)]
+    refuse.click()
+    expect(banner).to_have_count(0)
+    after = window.kept()
+    page = window.open("/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    assert before == ({}, [])
+    assert looks[0] == looks[1]
+    assert (set(after), window.context.cookies(), banner.count()) == ({"consent"}, [], 0)
+    evidence(
+        "before a choice: 0 cookies, 0 entries kept, even of colours just chosen; one press refuses, one accepts, alike"
+    )
+
+
+@probe("T3")
+def test_each_category_is_a_choice_of_its_own_and_holds_for_six_months(visitor, signed_in, evidence):
+    owner = signed_in()
+    assert owner.api.post("/v1/contacts", json={"email": new_address()}).status_code == 201
+    window = visitor(person=owner, asked=False)
+    page = window.open("/contacts")
+    banner = page.get_by_role("region", name="Cookies and statistics")
+
+    banner.get_by_role("button", name="Choose").click()
+    offered = [one.evaluate("box => box.labels[0].innerText") for one in banner.get_by_role("checkbox").all()]
+    banner.get_by_role("checkbox", name="Preferences").check()
+    banner.get_by_role("button", name="Save my choice").click()
+    page.get_by_label("Colours").first.select_option("dark")
+    page.get_by_label("Contacts per page").select_option("50")
+    kept = window.kept()
+    shown = {}
+    for days in (180, 186):
+        page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=days))
+        window.open("/signin")
+        shown[days] = (banner.count(), window.kept().get("theme"))
+
+    assert [name.split("\n")[0] for name in offered] == CATEGORIES
+    assert (kept["theme"], "page-size" in kept) == ("dark", False)
+    assert shown == {180: (0, "dark"), 186: (1, None)}
+    evidence(f"{', '.join(CATEGORIES)}: preferences alone agreed to, colours are kept and the list's length is not")
+    evidence("180 days later the choice holds, 186 days later it is asked anew and nothing of it is left")
 
 
 @probe("T4")

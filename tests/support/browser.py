@@ -105,6 +105,10 @@ class Visitor:
         size = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert size[0] <= size[1], f"{where or self.page.url} is {size[0]} wide in a window of {size[1]}"
 
+    def kept(self) -> dict[str, str]:
+        """What the browser's storage holds for the product."""
+        return dict(self.page.evaluate("Object.fromEntries(Object.entries(localStorage))"))
+
     def describe(self) -> None:
         """Where the page stands, for whoever reads of a failed test (pytest shows it then alone)."""
         if self.page.is_closed():
@@ -122,11 +126,11 @@ class Visitor:
 
 
 def _kept(language: Language, theme: Theme, *, asked: bool, known: bool) -> list[Any]:
-    """What the browser remembers of an earlier visit."""
-    kept = {"language": language, "theme": theme} | ({"signed-in": "yes"} if known else {})
+    """What the browser remembers of an earlier visit; of whoever has not chosen yet, only that they are signed in."""
+    kept: dict[str, str] = {"signed-in": "yes"} if known else {}
     if asked:
-        now = datetime.now(UTC).isoformat()
-        kept["consent"] = json.dumps({"version": 1, "at": now, "comfort": True, "statistics": False})
+        choice = {"version": 1, "at": datetime.now(UTC).isoformat(), "preferences": True, "comfort": True}
+        kept |= {"language": language, "theme": theme, "consent": json.dumps(choice | {"statistics": False})}
     return [{"name": name, "value": value} for name, value in kept.items()]
 
 

@@ -1,11 +1,13 @@
 // Asks by category before anything but signing in is kept or loaded; refusing is one press, like accepting.
-import { useEffect, useState } from "preact/hooks";
-import { choose, choosing, consent } from "../app/consent";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { choose, choosing, consent, EVERYTHING, NOTHING } from "../app/consent";
 import { t } from "../app/i18n";
 import { useStore } from "../app/store";
 import { Button } from "./button";
 import { Checkbox } from "./field";
 import { LegalLink } from "./legal-link";
+
+const ASKED = ["preferences", "comfort", "statistics"] as const;
 
 export function ConsentBanner() {
   const given = useStore(consent);
@@ -18,10 +20,9 @@ export function ConsentBanner() {
 
 function Choice() {
   const [detailed, setDetailed] = useState(choosing.get());
-  const [comfort, setComfort] = useState(consent.get()?.comfort ?? false);
-  const [statistics, setStatistics] = useState(consent.get()?.statistics ?? false);
+  const [choice, setChoice] = useState(consent.get() ?? NOTHING);
   return (
-    <section class="consent" aria-label={t("common.consent.title")}>
+    <section ref={useRoomBelow()} class="consent" aria-label={t("common.consent.title")}>
       <div class="grow stack-tight">
         <p>
           <span class="strong">{t("common.consent.title")}</span> {t("common.consent.text")}{" "}
@@ -36,30 +37,23 @@ function Choice() {
               disabled
               onValue={() => {}}
             />
-            <Checkbox
-              label={t("common.consent.comfort")}
-              hint={t("common.consent.comfort.hint")}
-              value={comfort}
-              onValue={setComfort}
-            />
-            <Checkbox
-              label={t("common.consent.statistics")}
-              hint={t("common.consent.statistics.hint")}
-              value={statistics}
-              onValue={setStatistics}
-            />
+            {ASKED.map((category) => (
+              <Checkbox
+                key={category}
+                label={t(`common.consent.${category}`)}
+                hint={t(`common.consent.${category}.hint`)}
+                value={choice[category]}
+                onValue={(agreed) => setChoice({ ...choice, [category]: agreed })}
+              />
+            ))}
           </div>
         )}
       </div>
       <div class="row">
-        <Button onClick={() => choose({ comfort: false, statistics: false })}>
-          {t("common.consent.refuse")}
-        </Button>
-        <Button onClick={() => choose({ comfort: true, statistics: true })}>
-          {t("common.consent.accept")}
-        </Button>
+        <Button onClick={() => choose(NOTHING)}>{t("common.consent.refuse")}</Button>
+        <Button onClick={() => choose(EVERYTHING)}>{t("common.consent.accept")}</Button>
         {detailed ? (
-          <Button onClick={() => choose({ comfort, statistics })}>{t("common.consent.save")}</Button>
+          <Button onClick={() => choose(choice)}>{t("common.consent.save")}</Button>
         ) : (
           <Button look="quiet" aria-expanded={false} onClick={() => setDetailed(true)}>
             {t("common.consent.choose")}
@@ -68,4 +62,23 @@ function Choice() {
       </div>
     </section>
   );
+}
+
+/** Tells the styles how high this stands, so that nothing one can reach lies under it (WCAG 2.4.11). */
+function useRoomBelow() {
+  const ref = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const banner = ref.current;
+    if (!banner) return;
+    const root = document.documentElement.style;
+    const observer = new ResizeObserver(() =>
+      root.setProperty("--banner", `calc(${banner.offsetHeight}px + var(--space-4))`),
+    );
+    observer.observe(banner);
+    return () => {
+      observer.disconnect();
+      root.removeProperty("--banner");
+    };
+  }, []);
+  return ref;
 }
