@@ -6,6 +6,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.engines import session
+from tests.support.visiting import axe, browser, visitor
+
+__all__ = ["axe", "browser", "visitor"]  # here, since a process can start one browser only
 
 settings.register_profile("any-speed", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-speed")  # how long an example takes says how busy the machine is

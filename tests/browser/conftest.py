@@ -1,12 +1,11 @@
-"""Browser tests share the deployed stack of the end-to-end tests, and one Chromium for each worker."""
+"""Browser tests share the deployed stack of the end-to-end tests; see tests/support/visiting.py."""
 
 import pytest
 
 from tests.support.deployed import mail, signed_in, stack
 from tests.support.stack import Person, Stack
-from tests.support.visiting import axe, browser, visitor
 
-__all__ = ["axe", "browser", "mail", "signed_in", "stack", "visitor"]
+__all__ = ["mail", "signed_in", "stack"]
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.deployed import api, aws, mail, signed_in, stack
-from tests.support.visiting import axe, browser, visitor
 
-__all__ = ["api", "aws", "axe", "browser", "mail", "signed_in", "stack", "visitor"]
+__all__ = ["api", "aws", "mail", "signed_in", "stack"]
 
 
 @pytest.fixture

@@ -1,13 +1,18 @@
 // Asks by category before anything but signing in is kept or loaded; refusing is one press, like accepting.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { choose, choosing, consent, EVERYTHING, NOTHING } from "../app/consent";
-import { t } from "../app/i18n";
+import { type Consent, choose, choosing, consent, EVERYTHING, NOTHING } from "../app/consent";
+import { type Key, t } from "../app/i18n";
 import { useStore } from "../app/store";
 import { Button } from "./button";
 import { Checkbox } from "./field";
 import { LegalLink } from "./legal-link";
 
-const ASKED = ["preferences", "comfort", "statistics"] as const;
+const ASKED = {
+  preferences: { name: "common.consent.preferences", hint: "common.consent.preferences.hint" },
+  comfort: { name: "common.consent.comfort", hint: "common.consent.comfort.hint" },
+  statistics: { name: "common.consent.statistics", hint: "common.consent.statistics.hint" },
+} as const satisfies Record<keyof Consent, { name: Key; hint: Key }>;
+const CATEGORIES = Object.keys(ASKED) as (keyof Consent)[];
 
 export function ConsentBanner() {
   const given = useStore(consent);
@@ -37,11 +42,11 @@ function Choice() {
               disabled
               onValue={() => {}}
             />
-            {ASKED.map((category) => (
+            {CATEGORIES.map((category) => (
               <Checkbox
                 key={category}
-                label={t(`common.consent.${category}`)}
-                hint={t(`common.consent.${category}.hint`)}
+                label={t(ASKED[category].name)}
+                hint={t(ASKED[category].hint)}
                 value={choice[category]}
                 onValue={(agreed) => setChoice({ ...choice, [category]: agreed })}
               />
