@@ -41,7 +41,7 @@ def main() -> int:
     local = _Local(home)
     try:
         local.command("up", "--without-demo")
-        stack = Stack(local.description())
+        stack = Stack(local.home)
         return _import(stack, local, options)
     finally:
         if not options.keep:
@@ -109,13 +109,6 @@ class _Local:
     def command(self, *words: str) -> None:
         """Runs a command of infrastructure.local; raises CalledProcessError."""
         subprocess.run([sys.executable, "-m", "infrastructure.local", *words], env=self._environment, check=True)
-
-    def description(self) -> dict[str, object]:
-        """What `up` wrote down."""
-        import json
-
-        described: dict[str, object] = json.loads((self.home / "stack.json").read_text())
-        return described
 
     def workers(self) -> list[int]:
         """The processes that run the import's function: children of this stack's own emulator, and of no other."""

@@ -1,22 +1,10 @@
 """What an operator does about billing: work off what was given up, and lift a suspension."""
 
 import json
-import os
-import subprocess
-import sys
 
 from chalicelib import ids
-from infrastructure.local.environments import ROOT
-from tests.engines import stack as engine
 from tests.support import paying
-from tests.support.purging import operate
 from tests.support.stack import eventually
-
-
-def redrive(*queues):
-    command = [sys.executable, "-m", "infrastructure.redrive", *queues]
-    place = os.environ | {"LEADLABS_HOME": str(engine.home())}
-    return subprocess.run(command, cwd=ROOT, env=place, text=True, capture_output=True, check=False)
 
 
 def test_news_that_was_given_up_is_worked_off_again(stack, signed_in):
@@ -29,22 +17,19 @@ def test_news_that_was_given_up_is_worked_off_again(stack, signed_in):
     message = {"event": event, "type": "customer.updated", "created": 1, "object": "cus_1", "customer": "cus_1"}
     sqs.send_message(QueueUrl=dead, MessageBody=json.dumps(message | {"account_id": owner.account["id"]}))
 
-    said = redrive("billing")
+    said = stack.command("redrive", "billing")
 
     def outcome():
         key = {"event_id": {"S": event}}
         found = stack.aws("dynamodb").get_item(TableName=stack.table("stripe_events"), Key=key)["Item"]
         return found.get("outcome", {}).get("S")
 
-    assert said.stdout.splitlines()[0] == "billing: 1 messages put back"
+    assert said.splitlines()[0] == "billing: 1 messages put back"
     assert eventually(outcome, paying.PATIENCE) == "not the account's customer"
 
 
 def test_a_queue_that_nobody_knows_is_refused(stack):
-    said = redrive("letters")
-
-    assert said.returncode == 2
-    assert "no queue is called letters" in said.stderr
+    assert "no queue is called letters" in stack.command("redrive", "letters", code=2)
 
 
 def test_a_suspension_is_lifted(stack, signed_in):
@@ -53,8 +38,8 @@ def test_a_suspension_is_lifted(stack, signed_in):
     dispute = paying.control(stack, "dispute", customer=customer)["id"]
     eventually(lambda: paying.status_of(owner) == "suspended", paying.PATIENCE)
 
-    said = operate("lift", owner.account["id"])
-    again = operate("lift", owner.account["id"], code=1)
+    said = stack.command("operate", "lift", owner.account["id"])
+    again = stack.command("operate", "lift", owner.account["id"], code=1)
 
     assert f"lifted: dispute {dispute}" in said
     assert paying.status_of(owner) == "active"

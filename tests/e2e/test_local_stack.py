@@ -1,6 +1,5 @@
 """The local stack itself: what `make up` promises to people and tools."""
 
-import json
 import os
 import signal
 import subprocess
@@ -81,7 +80,7 @@ def test_a_second_up_is_quick_and_starts_nothing_anew(stack):
 
 def test_down_and_up_lose_nothing(own_place):
     assert local("up --without-demo", own_place).returncode == 0
-    place = Stack(describe(own_place))
+    place = Stack(Path(own_place["LEADLABS_HOME"]))
     person = place.sign_up()
     contact = person.api.post("/v1/contacts", json={"email": "kept@example.com", "tags": ["kept"]}).json()
 
@@ -89,14 +88,14 @@ def test_down_and_up_lose_nothing(own_place):
     up = local("up --without-demo", own_place)
 
     assert (down.returncode, up.returncode) == (0, 0), down.stderr + up.stderr
-    again = Stack(describe(own_place)).sign_in(person.email, person.password)
+    again = Stack(Path(own_place["LEADLABS_HOME"])).sign_in(person.email, person.password)
     assert again.api.get(f"/v1/contacts/{contact['id']}").json() == contact
     assert place.mails(person.email)
 
 
 def test_a_crash_is_said_and_costs_seconds_not_the_data(own_place, tmp_path):
     assert local("up --without-demo", own_place).returncode == 0
-    place = Stack(describe(own_place))
+    place = Stack(Path(own_place["LEADLABS_HOME"]))
     person = place.sign_up()
     written = time.time()
     eventually(lambda: (tmp_path / "state" / "aws" / "dynamodb.json").stat().st_mtime > written + 1)
@@ -109,7 +108,3 @@ def test_a_crash_is_said_and_costs_seconds_not_the_data(own_place, tmp_path):
     assert (said.status_code, "make up" in said.json()["detail"]) == (503, True)
     assert up.returncode == 0, up.stderr
     assert place.sign_in(person.email, person.password).user == person.user
-
-
-def describe(place: dict[str, str]) -> dict:
-    return json.loads((Path(place["LEADLABS_HOME"]) / "stack.json").read_text())

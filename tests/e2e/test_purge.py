@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.register.holds import GROUNDS
-from tests.support.purging import DAY_30, certificate, delete, left, operate, purge, wait
+from tests.support.purging import DAY_30, certificate, delete, left, purge, wait
 from tests.support.resources import make_all, rows_of
 
 
@@ -33,17 +33,17 @@ def test_a_purged_account_leaves_its_certificate_and_nothing_else(stack, owner, 
     assert owner.api.get("/v1/session").status_code == 401
     refused = stack.client().post("/v1/session", json={"email": owner.email, "password": owner.password})
     assert refused.status_code == 401
-    proof = certificate(owner.account["id"])
+    proof = certificate(stack, owner.account["id"])
     assert proof["erased"]["contacts"] == 1
     assert proof["erased"]["accounts"] == proof["erased"]["users"] - 1 == 1
     assert owner.email not in json.dumps(proof)
     assert owner.user["id"] not in json.dumps(proof)
-    assert owner.account["id"] in operate("certificates")
+    assert owner.account["id"] in stack.command("operate", "certificates")
 
 
 def test_a_hold_keeps_what_it_covers_until_the_operator_releases_it(stack, owner):
     account_id, next_year = owner.account["id"], datetime.now(UTC).year + 1
-    operate("hold", account_id, "--ground", "invoices", "--until", f"{next_year}-06-30")
+    stack.command("operate", "hold", account_id, "--ground", "invoices", "--until", f"{next_year}-06-30")
 
     delete(stack, owner)
     purge(stack, owner, until="held")
@@ -52,9 +52,9 @@ def test_a_hold_keeps_what_it_covers_until_the_operator_releases_it(stack, owner
     assert {"accounts", "account_history"} & kept == kept & set(GROUNDS["invoices"].stores) == kept
     assert "accounts" in kept
     assert owner.api.get("/v1/account").status_code == 401
-    assert {entry["ground"] for entry in certificate(account_id)["kept"]} == {"invoices"}
-    assert f"until {next_year}-06-30" in operate("holds", account_id)
-    assert operate("release", account_id, "--ground", "invoices") == "released\n"
+    assert {entry["ground"] for entry in certificate(stack, account_id)["kept"]} == {"invoices"}
+    assert f"until {next_year}-06-30" in stack.command("operate", "holds", account_id)
+    assert stack.command("operate", "release", account_id, "--ground", "invoices") == "released\n"
     wait(stack, owner, "done")
     assert left(stack, owner) == {"certificates": 1}
 
@@ -69,4 +69,4 @@ def test_a_hold_keeps_what_it_covers_until_the_operator_releases_it(stack, owner
     ],
 )
 def test_a_command_that_cannot_be_done_says_so_in_a_sentence(stack, arguments, code, said):
-    assert said in operate(*arguments, code=code)
+    assert said in stack.command("operate", *arguments, code=code)

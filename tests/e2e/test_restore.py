@@ -1,6 +1,5 @@
 """A restore of a deployed stack, from the copy to the switch: the API serves what was lost and nobody who was erased since."""
 
-import json
 import os
 import subprocess
 import sys
@@ -42,7 +41,7 @@ def contact(person, **fields):
 
 
 def test_a_restore_brings_back_what_was_lost_and_nobody_who_was_erased(own_place):
-    stack = Stack(json.loads((Path(own_place["LEADLABS_HOME"]) / "stack.json").read_text()))
+    stack = Stack(Path(own_place["LEADLABS_HOME"]))
     owner = stack.sign_up()
     lost, erased, listed = contact(owner, tags=["kept"]), contact(owner), contact(owner)
     moment = clock.to_iso(clock.now())

@@ -5,7 +5,6 @@ import zlib
 import pytest
 
 from tests.e2e.test_imports import run
-from tests.e2e.test_operate import operate
 from tests.support.stack import eventually
 
 ROWS = 2_050
@@ -91,7 +90,7 @@ def test_an_operator_makes_the_index_anew(stack, owner):
     stack.aws("dynamodb").delete_item(TableName=stack.table("search_blocks"), Key=key)
     assert sorted(texts(stack, owner).split()) != before
 
-    said = operate("reindex", owner.account["id"])
+    said = stack.command("operate", "reindex", owner.account["id"])
 
     assert said.startswith("blocks written: ")
     assert sorted(word for word in texts(stack, owner).split() if "@" in word) == sorted(

@@ -1,12 +1,23 @@
 """Fixtures of a deployed stack, and `evidence`, with which a probe says what it looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.support.deployed import api, aws, mail, signed_in, stack
+from tests.engines import stack as engine
+from tests.engines.missing import need
+from tests.support.deployed import api, aws, mail, signed_in
+from tests.support.stack import Stack
 
-__all__ = ["api", "aws", "mail", "signed_in", "stack"]
+__all__ = ["api", "aws", "mail", "signed_in"]
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """A stack of the probes' own: some read everything that there is, and other tests leave a lot."""
+    running = Stack(need(lambda: engine.start("promises")))
+    yield running
+    running.close()
 
 
 @pytest.fixture

@@ -1,16 +1,11 @@
 """How long things are kept, and how they end (D1 to D6)."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
 
 from chalicelib import clock
 from chalicelib.register.retention import CONTACT_LIFE
-from infrastructure.local.environments import ROOT
-from tests.engines import stack as engine
 from tests.promises.probe import probe
 from tests.support.stack import new_address
 
@@ -42,15 +37,12 @@ def test_a_contact_ends_seven_years_after_its_last_processing(stack, signed_in, 
 
 
 @pytest.fixture
-def restoring():
+def restoring(stack):
     """Runs a step of a restore of the stack and gives what it prints; the copies go at the end."""
 
     def run(*arguments):
-        done = subprocess.run(
-            [sys.executable, "-m", "infrastructure.restore", *arguments],
-            cwd=ROOT, env=os.environ | {"LEADLABS_HOME": str(engine.home())}, text=True, capture_output=True, check=True,
-        )  # fmt: skip
-        said = [line for line in done.stdout.splitlines() if not line.startswith("{")]  # without the purge's log lines
+        printed = stack.command("restore", *arguments)
+        said = [line for line in printed.splitlines() if not line.startswith("{")]  # without the purge's log lines
         return dict(line.split(maxsplit=1) for line in said)
 
     yield run

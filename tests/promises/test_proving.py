@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from chalicelib.register.holds import GROUNDS
 from tests.promises.probe import probe
-from tests.support.purging import certificate, delete, left, operate, purge, wait
+from tests.support.purging import certificate, delete, left, purge, wait
 from tests.support.resources import make_all
 
 BESIDE = {
@@ -31,7 +31,7 @@ def test_a_certificate_counts_what_was_erased_and_names_nobody(stack, signed_in,
 
     purge(stack, owner)
 
-    proof = certificate(owner.account["id"])
+    proof = certificate(stack, owner.account["id"])
     assert left(stack, owner) == {"certificates": 1}
     counted = {store: number for store, number in proof["erased"].items() if number and store not in BESIDE}
     assert counted == {store: number for store, number in before.items() if store not in BESIDE}
@@ -49,7 +49,7 @@ def test_a_legal_hold_keeps_what_its_ground_covers_and_no_more(stack, signed_in,
     owner = signed_in()
     make_all(stack, owner)
     account_id, day = owner.account["id"], f"{datetime.now(UTC).year + 1}-06-30"
-    operate("hold", account_id, "--ground", "invoices", "--until", day)
+    stack.command("operate", "hold", account_id, "--ground", "invoices", "--until", day)
     delete(stack, owner)
 
     purge(stack, owner, until="held")
@@ -57,11 +57,11 @@ def test_a_legal_hold_keeps_what_its_ground_covers_and_no_more(stack, signed_in,
     kept, covered = left(stack, owner).keys() - {"certificates", "legal_holds"}, set(GROUNDS["invoices"].stores)
     assert "accounts" in kept
     assert kept <= covered
-    told = {entry["store"]: (entry["ground"], entry["until"][:10]) for entry in certificate(account_id)["kept"]}
+    told = {entry["store"]: (entry["ground"], entry["until"][:10]) for entry in certificate(stack, account_id)["kept"]}
     assert told == dict.fromkeys(covered, ("invoices", day))
     assert owner.api.get("/v1/account").status_code == 401
     evidence(f"held on ground of invoices until {day}: kept {', '.join(sorted(kept))}, out of everybody's reach")
-    operate("release", account_id, "--ground", "invoices")
+    stack.command("operate", "release", account_id, "--ground", "invoices")
     wait(stack, owner, "done")
     assert left(stack, owner) == {"certificates": 1}
     evidence("released, the rest was erased at once")

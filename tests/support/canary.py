@@ -22,7 +22,6 @@ from pynamodb.constants import BOOLEAN, LIST, MAP, NUMBER
 from chalicelib import clock, models
 from chalicelib.models.base import TimeAttribute
 from chalicelib.services.purge import LEFT_TO_TIME
-from tests.engines.stack import home
 from tests.support.stack import Person, Stack, eventually
 
 UNTOUCHED = ("account.Account", "member.Member", "billing.Billing", "search_block.SearchBlock")
@@ -227,7 +226,7 @@ class Search:
     def _disk(self) -> Iterator[tuple[str, bytes]]:
         """The state as it lies on disk once it was saved, queues included. Sent mail belongs to who got it; lines of logs
         and the state of Stripe's stand-in are read above."""
-        state = home() / "state"
+        state = self._stack.home / "state"
         self._save(state / "aws")
         for file in sorted(state.rglob("*")):
             inside = file.relative_to(state)

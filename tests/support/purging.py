@@ -1,15 +1,10 @@
 """Purges on a deployed stack: an account deleted in the past, the operator's commands, and what is left of it."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib import clock
-from infrastructure.local.environments import ROOT
-from tests.engines import stack as engine
 from tests.support.resources import rows_of
 from tests.support.stack import Person, Stack, eventually
 
@@ -24,18 +19,9 @@ FOLDERS = (
 _PATIENCE = 120
 
 
-def operate(*arguments: str, code: int = 0) -> str:
-    """What a command of the operator prints, or says when it fails."""
-    command = [sys.executable, "-m", "infrastructure.operate", *arguments]
-    place = os.environ | {"LEADLABS_HOME": str(engine.home())}
-    done = subprocess.run(command, cwd=ROOT, env=place, text=True, capture_output=True, check=False)
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout if code == 0 else done.stderr
-
-
-def certificate(account_id: str) -> dict[str, Any]:
+def certificate(stack: Stack, account_id: str) -> dict[str, Any]:
     """The certificate as the operator gets it."""
-    document: dict[str, Any] = json.loads(operate("certificate", account_id))
+    document: dict[str, Any] = json.loads(stack.command("operate", "certificate", account_id))
     return document
 
 

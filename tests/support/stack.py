@@ -1,12 +1,16 @@
 """A deployed stack as a test sees it: HTTP clients, mail, AWS behind it, and people who sign up through the API."""
 
 import json
+import os
 import re
 import secrets
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import boto3
@@ -14,6 +18,7 @@ import httpx
 
 from chalicelib import clock
 from infrastructure.local.emulator import ACCESS
+from infrastructure.local.environments import ROOT
 
 PASSWORD = "correct horse battery staple, in tests"
 T = TypeVar("T")
@@ -32,11 +37,12 @@ class Person:
 
 
 class Stack:
-    """The stack that `stack.json` describes."""
+    """The stack that `stack.json` in the folder `home` describes."""
 
-    def __init__(self, description: dict[str, Any]) -> None:
-        self.description = description
-        self.origin: str = description["api_url"]
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.description: dict[str, Any] = json.loads((home / "stack.json").read_text())
+        self.origin: str = self.description["api_url"]
         self._clients: list[httpx.Client] = []
 
     def client(self, **headers: str) -> httpx.Client:
@@ -64,6 +70,16 @@ class Stack:
     def table(self, name: str) -> str:
         """The real name of a table."""
         return f"{self.description['table_prefix']}{name}"
+
+    def command(self, module: str, *arguments: str, code: int = 0) -> str:
+        """What `python -m infrastructure.<module>` prints when it works on this stack; with a `code`, what it says as it
+        fails with that."""
+        done = subprocess.run(
+            [sys.executable, "-m", f"infrastructure.{module}", *arguments],
+            cwd=ROOT, env=os.environ | {"LEADLABS_HOME": str(self.home)}, text=True, capture_output=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout if code == 0 else done.stderr
 
     def run_schedule(self, function: str, moment: datetime) -> None:
         """Sends a scheduled function (`ExpireSignups`, as the template calls it) its event as if it were `moment`."""
