@@ -18,9 +18,10 @@ from tests.integration.conftest import Engine
 
 
 @pytest.fixture
-def place(worker_prefix):
-    """Tables of these tests alone."""
-    url, prefix = need(emulator.start), f"{worker_prefix}restores-"
+def place(worker_prefix, request):
+    """Tables of one module's tests alone: each restore copies and compares all that the tests before have left."""
+    module = request.module.__name__.rpartition(".")[2].replace("_", "-")
+    url, prefix = need(emulator.start), f"{worker_prefix}{module}-"
     with tables.in_use(url, url, prefix):
         yield Engine("emulator", url, url, prefix)
 
