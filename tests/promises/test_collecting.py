@@ -113,9 +113,7 @@ def test_a_card_reaches_stripes_page_and_nothing_of_ours(stack, signed_in, evide
 @probe("C6")
 def test_statistics_come_after_an_agreement_and_go_with_it(visitor, evidence):
     window = visitor(asked=False)
-    window.watched.expected.append(
-        "googletagmanager"
-    )  # this deployment's policy lets no tag load; that it is asked for is enough
+    window.watched.expected.append("googletagmanager")  # the policy here lets no tag load; that it is put in is enough
     window.page.route("**/site.json", lambda route: route.fulfill(json={"analytics_id": "G-PROBE"}))
     tags, asked = window.page.locator("script[src*=googletagmanager]"), []
     window.page.on("request", lambda request: asked.append(request.url))
