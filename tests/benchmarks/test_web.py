@@ -15,10 +15,10 @@ import pytest
 
 from infrastructure.build import ROOT
 from tests.benchmarks.figures import Figure, record
-from tests.browser.conftest import axe, browser, owner, visitor
+from tests.browser.conftest import owner
 from tests.support.deployed import stack
 
-__all__ = ["axe", "browser", "owner", "stack", "visitor"]
+__all__ = ["owner", "stack"]
 
 CONTACTS = 25
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}

@@ -14,6 +14,16 @@ CHECKS = {
     "format": [sys.executable, "-m", "ruff", "format", "--check", "--quiet", "."],
     "types": [sys.executable, "-m", "mypy"],
     "import directions": [str(BIN / "lint-imports"), "--no-cache"],
+    "benchmarks are found": [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/benchmarks",
+    ],
 }
 
 
