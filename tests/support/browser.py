@@ -113,8 +113,8 @@ class Visitor:
         """Where the page stands, for whoever reads of a failed test (pytest shows it then alone)."""
         if self.page.is_closed():
             return
-        focused = self.page.evaluate("document.activeElement?.outerHTML.slice(0, 200)")
-        print(f"{self.page.url}\nthe focus is on {focused}", *self.watched.said, sep="\n")
+        focused = self.page.evaluate("document.activeElement?.cloneNode(false).outerHTML")
+        print(f"{self.page.url}, the focus on {focused}", *self.watched.said, sep="\n")
 
     def look(self, theme: Theme | None = None, width: int | None = None) -> None:
         """Change the colours or the width of the page that is open."""
