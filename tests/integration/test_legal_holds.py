@@ -13,18 +13,8 @@ from chalicelib.services import legal_holds, purge
 from chalicelib.services.memberships import list_memberships
 from chalicelib.services.purge_state import Journal
 from tests.integration import jobs
-from tests.integration.purges import (
-    NOTHING,
-    account_of,
-    certificate_of,
-    deleted_account,
-    run,
-    state_of,
-    take,
-    traces,
-    worker_prefix,
-    world,
-)
+from tests.integration.purge_traces import NOTHING, state_of, traces, world
+from tests.integration.purges import account_of, certificate_of, deleted_account, run, take, worker_prefix
 
 __all__ = ["worker_prefix"]
 

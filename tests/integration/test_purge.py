@@ -14,17 +14,8 @@ from chalicelib.models.user import User
 from chalicelib.services import purge
 from tests.integration import jobs
 from tests.integration.billings import use_stripe
-from tests.integration.purges import (
-    account_of,
-    certificate_of,
-    deleted_account,
-    neighbours,
-    run,
-    take,
-    traces,
-    worker_prefix,
-    world,
-)
+from tests.integration.purge_traces import neighbours, traces, world
+from tests.integration.purges import account_of, certificate_of, deleted_account, run, take, worker_prefix
 
 __all__ = ["worker_prefix"]
 

@@ -9,18 +9,8 @@ from chalicelib.models import contact, contact_email
 from chalicelib.models.certificate import Certificate
 from chalicelib.services import purge
 from tests.integration import jobs
-from tests.integration.purges import (
-    NOTHING,
-    certificate_of,
-    deleted_account,
-    neighbours,
-    run,
-    state_of,
-    take,
-    traces,
-    worker_prefix,
-    world,
-)
+from tests.integration.purge_traces import NOTHING, neighbours, state_of, traces, world
+from tests.integration.purges import certificate_of, deleted_account, run, take, worker_prefix
 from tests.support import faults
 
 __all__ = ["worker_prefix"]

@@ -13,22 +13,18 @@ from chalicelib.services import purge
 from chalicelib.services.purge_files import Files
 from chalicelib.services.purge_state import Journal, Progress
 from tests.integration import jobs
+from tests.integration.purge_traces import NOTHING, left_of, state_of, traces, world
 from tests.integration.purges import (
     FOLDERS,
-    NOTHING,
     SEEN_TO,
     TENANT_MODELS,
     any_row,
     certificate_of,
     deleted_account,
-    left_of,
     put_files,
     run,
     session_row,
-    state_of,
-    traces,
     worker_prefix,
-    world,
     write,
 )
 
