@@ -72,6 +72,23 @@ def test_whoever_presses_next_twice_steps_once(visitor, keeper):
     expect(page.locator("tbody tr")).to_have_count(25)
 
 
+def test_a_page_that_cannot_be_fetched_can_be_tried_again_or_left(visitor, keeper):
+    window = visitor(person=keeper)
+    page = window.open("/contacts")
+    window.watched.expected.append("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    page.get_by_role("button", name="Previous").click()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    expect(page).to_have_url(re.compile("/contacts$"))
+    expect(page.locator("tbody tr")).to_have_count(25)
+
+
 def test_ticked_contacts_get_a_tag_which_is_taken_back(visitor, keeper):
     window = visitor(person=keeper)
     page = window.open("/contacts?tag=fair")

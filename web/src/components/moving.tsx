@@ -20,18 +20,13 @@ export function Tabs({ label, items }: { label: string; items: readonly { href: 
 type PaginationProps = {
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
-  /** The page asked for is not there yet: no step until it is. */
-  waiting: boolean;
   children?: ComponentChildren;
 };
 
 /** Steps through a cursor list; `children` is what stands between, as a page size. null switches a direction off; its
  * button is not `disabled`, for then whoever pressed it on the way to the last page would lose the focus. */
-export function Pagination({ onPrevious, onNext, waiting, children }: PaginationProps) {
-  const step = (to: (() => void) | null) => ({
-    "aria-disabled": !to || waiting || undefined,
-    onClick: () => !waiting && to?.(),
-  });
+export function Pagination({ onPrevious, onNext, children }: PaginationProps) {
+  const step = (to: (() => void) | null) => ({ "aria-disabled": !to || undefined, onClick: () => to?.() });
   return (
     <nav class="pagination" aria-label={t("common.pages")}>
       <div class="row">{children}</div>

@@ -43,7 +43,7 @@ export default function ContactsPage() {
   };
   const jobs = useJobs(shown, refresh);
   const items = rows.page?.items ?? [];
-  const steps = stepsOf(search, rows.page?.next ?? null);
+  const steps = stepsOf(search, rows.stale ? null : (rows.page?.next ?? null));
   const allowed: Allowed = { create: allows(view, "create"), import: allows(view, "import") };
   const bare = shown && items.length === 0 && !filtered && !search.cursor && !steps.next;
   return (
@@ -78,7 +78,7 @@ export default function ContactsPage() {
         onJob={jobs.add}
       />
       {items.length > 0 && (
-        <Pagination onPrevious={steps.previous} onNext={steps.next} waiting={rows.stale}>
+        <Pagination onPrevious={steps.previous} onNext={steps.next}>
           <PageSize value={search.size} />
         </Pagination>
       )}
