@@ -15,8 +15,9 @@ from infrastructure.build_errors import BuildError
 from tests.benchmarks import cold_start
 from tests.template.good import built
 
-MOST = 12.2
-"""Times the instructions of an empty handler, init and the first read of a contact; 11.8 is reached (`make bench`)."""
+MOST = 0.98
+"""Times the instructions of a bare boto3 handler, init and the first read of a contact; 0.95 is reached (`make bench`), 0.93 on
+Debian's own Python. Beside an empty handler the same code is 11.8 or 12.5 times as much: that tells Pythons apart."""
 
 NOT_LOADED = ("boto3", "pydantic", "importlib.metadata", "html.parser", "botocore.docs.service", "stripe", "requests")
 LOOK = """
@@ -124,6 +125,6 @@ def test_a_dependency_that_reads_otherwise_fails_the_build(tmp_path):
 )
 def test_a_cold_start_costs_no_more_than_it_did():
     with cold_start.prepared() as (run, environment):
-        empty, ours = (cold_start.count(run, environment, name) for name in (cold_start.EMPTY, cold_start.OURS))
+        bare, ours = (cold_start.count(run, environment, name) for name in (cold_start.BOTO3, cold_start.OURS))
 
-    assert ours <= MOST * empty, f"{ours:,} instructions are {ours / empty:.2f} times an empty handler's"
+    assert ours <= MOST * bare, f"{ours:,} instructions are {ours / bare:.3f} times a bare boto3 handler's"
