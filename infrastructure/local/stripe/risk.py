@@ -95,7 +95,11 @@ def settle_warnings(world: World, charge: Json) -> None:
 
 
 def open_review(world: World, charge: Json) -> Json:
-    """Radar asks a person to look at a payment."""
+    """Radar asks a person to look at a payment; not while one looks, nor at what a review has ended for good: the money went
+    back, or the bank has it. So a charge names the one review of it that can matter."""
+    last = world.need("review", charge["review"]) if charge["review"] else None
+    if last is not None and last["closed_reason"] != "approved":
+        raise StripeError("This payment is in review, or its review has ended otherwise than by approval.")
     review = blank("review") | {
         "id": world.new_id("prv"),
         "charge": charge["id"],

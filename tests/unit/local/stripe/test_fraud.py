@@ -2,6 +2,7 @@
 
 import pytest
 
+from infrastructure.local.stripe.errors import StripeError
 from tests.support import buyer
 
 
@@ -58,6 +59,28 @@ def test_a_review_is_opened_and_closed(shop, api, standin, reason):
     assert waiting == [opened["id"]]
     assert (known.open, known.closed_reason, known.reason) == (False, reason, reason)
     assert api.reviews.list().data == []
+
+
+@pytest.mark.parametrize("reason", [None, "refunded_as_fraud", "disputed"])
+def test_a_payment_is_not_reviewed_twice_at_once_nor_after_the_money_is_gone(shop, standin, reason):
+    customer = shop.subscribed().customer
+    first = standin.control("review", customer=customer)
+    if reason:
+        standin.control("review", review=first["id"], closed_reason=reason)
+
+    with pytest.raises(StripeError, match="in review"):
+        standin.control("review", customer=customer)
+
+    assert shop.events().count("review.opened") == 1
+
+
+def test_an_approved_payment_may_be_reviewed_again(shop, api, standin):
+    customer = shop.subscribed().customer
+    standin.control("review", review=standin.control("review", customer=customer)["id"], closed_reason="approved")
+
+    again = standin.control("review", customer=customer)
+
+    assert api.charges.retrieve(again["charge"]).review == again["id"]
 
 
 def test_a_review_is_approved_through_the_api(shop, api, standin):
